@@ -1,0 +1,77 @@
+"""What every importer takes and gives.
+
+An importer is pure: it reads one file and returns records, tombstones and row errors. It never touches the store; whether a
+file with bad rows is applied is decided by the caller (whole or not at all unless bad rows may be skipped).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from matching.domain import Course, JobSeeker, Kind, Need
+
+R = TypeVar("R", JobSeeker, Need, Course)
+
+
+class ImportRefused(Exception):
+    """The file as a whole cannot be read (wrong format, truncated, too large). The Swedish message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """One row that cannot become a record: where, which value, and what to do, in Swedish."""
+
+    line: int | None  # 1-based line or sheet row as a person sees it; None where the format has no rows
+    column: str | None  # the header as it stands in the file
+    value: str | None
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = " ".join(
+            p for p in (f"rad {self.line}" if self.line else "", f"kolumn {self.column}" if self.column else "") if p
+        )
+        what = f" ({self.value!r})" if self.value else ""
+        return f"{where or 'filen'}: {self.message}{what}. {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile(Generic[R]):
+    """One file as read.
+
+    ``rows_read = rows_merged + rows refused + len(records) + len(removed_ids)``: a row is merged when it repeats a
+    record that another row already gave, and refused when ``errors`` names it (a row counts once, however many of its
+    columns are wrong).
+    """
+
+    records: tuple[R, ...]
+    rows_read: int
+    rows_merged: int = 0
+    rows_refused: int = 0
+    removed_ids: tuple[str, ...] = ()  # tombstones
+    errors: tuple[RowError, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)  # header in the file -> field it was read as
+    ignored_columns: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # Swedish, for the person who imports
+
+
+class Importer(Protocol[R]):
+    """Reads one real format."""
+
+    format: str  # what ``--format`` calls it
+    kind: Kind
+
+    def recognises(self, path: Path, head: bytes) -> bool:
+        """Whether the file is of this format. ``head`` is its beginning, unpacked when gzip, at most 64 kB."""
+        ...
+
+    def read(self, path: Path, *, columns: Mapping[str, str] | None = None) -> ReadFile[R]:
+        """Read the whole file.
+
+        ``columns`` maps headers of the file to fields by hand (``--map``). Raises ``ImportRefused`` where the file
+        as a whole cannot be read.
+        """
+        ...
