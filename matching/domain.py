@@ -238,6 +238,7 @@ class Course:
     url: str | None = None
     to_check: tuple[str, ...] = ()  # what the source left unclear, in Swedish, shown as "kontrollera"
     source: str = ""
+    series: str | None = None  # equal for every start of the same course of one provider; None = not worked out
 
 
 Record = JobSeeker | Need | Course
