@@ -1,8 +1,8 @@
 """HTML of course pages and ads as plain text: blocks become lines, list items get a dash, markup and scripts go.
 
 The sources are not always HTML and not always well formed (unquoted attributes, CDATA wrappers, text escaped once too
-often), so this reads with the standard parser, which never fails, follows nothing and expands characters only. Comments and
-declarations are taken out before it, because an unclosed one costs that parser quadratic time.
+often), so this reads with the standard parser, which never fails, follows nothing and expands characters only. Comments
+and declarations are taken out before it, because an unclosed one costs that parser quadratic time.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import html
 import re
 from html.parser import HTMLParser
 
-_BLOCKS = frozenset(
-    ("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form")
-    + ("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table")
-    + ("tbody", "td", "tfoot", "th", "thead", "tr", "ul")
+_BLOCK_NAMES = (
+    "address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav "
+    "ol p pre section table tbody td tfoot th thead tr ul"
 )
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _SILENT = frozenset(("script", "style", "head", "template", "iframe", "object", "svg"))
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|&(?:[a-zA-Z]{2,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});|<!--|<!\[CDATA\[")
 _DECLARATION = re.compile(r"<[!?][^<>]{0,1000}>")
