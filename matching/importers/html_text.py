@@ -12,8 +12,8 @@ import re
 from html.parser import HTMLParser
 
 _BLOCK_NAMES = (
-    "address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav "
-    "ol p pre section table tbody td tfoot th thead tr ul"
+    "address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main "
+    "nav ol p pre section table tbody td tfoot th thead tr ul"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _SILENT = frozenset(("script", "style", "head", "template", "iframe", "object", "svg"))
