@@ -1,7 +1,7 @@
 """What every importer takes and gives.
 
-An importer is pure: it reads one file and returns records, tombstones and row errors. It never touches the store; whether a
-file with bad rows is applied is decided by the caller (whole or not at all unless bad rows may be skipped).
+An importer is pure: it reads one file and returns records, tombstones and row errors. It never touches the store;
+whether a file with bad rows is applied is decided by the caller (whole or not at all unless bad rows may be skipped).
 """
 
 from __future__ import annotations
@@ -17,7 +17,20 @@ R = TypeVar("R", JobSeeker, Need, Course)
 
 
 class ImportRefused(Exception):
-    """The file as a whole cannot be read (wrong format, truncated, too large). The Swedish message says what to do."""
+    """The file as a whole cannot be read (wrong format, truncated, too large).
+
+    ``message`` says what is wrong, ``remedy`` what to do, both in Swedish; ``path`` is the file, set by ``read_file``.
+    """
+
+    def __init__(self, message: str, remedy: str = "", path: Path | None = None) -> None:
+        super().__init__(message, remedy)
+        self.message = message
+        self.remedy = remedy
+        self.path = path
+
+    def __str__(self) -> str:
+        where = f"{self.path.name}: " if self.path else ""
+        return f"{where}{self.message} {self.remedy}".strip()
 
 
 @dataclass(frozen=True, slots=True)
