@@ -1,0 +1,190 @@
+"""What the ranking needs of a record, looked up once, and many records side by side as arrays."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.domain import EvidenceGrade, JobSeeker, Need, Place, Record
+from matching.phrases import Floats, PhraseTable, Rows, Segments
+from matching.text import Phrase, occupation_phrases, required_phrases, skill_phrases
+
+UNKNOWN = -1
+Ranks = npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """One record as the ranking sees it.
+
+    ``skills`` are what a person can or a course teaches; ``essential`` and ``meriting`` what a need asks for. Ranks are
+    -1 where not told. ``licences`` is ``None`` where not told. ``places`` holds the municipality codes of a need or a course,
+    the home of a person; ``reach`` a person's home and the municipalities within reach, ``None`` where no reach is told.
+    """
+
+    record: Record
+    skills: tuple[Phrase, ...]
+    essential: tuple[str, ...]
+    meriting: tuple[str, ...]
+    occupations: tuple[str, ...]
+    skill_rows: Rows
+    skill_weights: Floats
+    essential_rows: Rows
+    meriting_rows: Rows
+    occupation_rows: Rows
+    swedish: int
+    education: int
+    licences: frozenset[str] | None
+    certificates: tuple[str, ...]
+    places: frozenset[str]
+    reach: frozenset[str] | None
+    distance: bool
+    hours: tuple[int, int] | None
+    starts_on: dt.date | None
+
+
+class FacetReader:
+    """Makes facets and remembers them for as long as the record stays the same."""
+
+    def __init__(self, table: PhraseTable, grades: dict[EvidenceGrade, float]) -> None:
+        self.table = table
+        self._grades = grades
+        self._known: dict[tuple[type, str], Facets] = {}
+
+    def read(self, record: Record) -> Facets:
+        """The facets of a record."""
+        key = (type(record), record.id)
+        known = self._known.get(key)
+        # A record read anew from the store is another object; it is equal only when nothing changed.
+        if known is not None and (known.record is record or known.record == record):
+            return known
+        facets = self._make(record)
+        self._known[key] = facets
+        return facets
+
+    def _make(self, record: Record) -> Facets:
+        essential, meriting = required_phrases(record) if isinstance(record, Need) else ((), ())
+        skills = () if isinstance(record, Need) else skill_phrases(record)
+        occupations = occupation_phrases(record)
+        rows = self.table.rows
+        told = _told(record)
+        return Facets(
+            record=record,
+            skills=skills,
+            essential=essential,
+            meriting=meriting,
+            occupations=occupations,
+            skill_rows=rows([phrase.text for phrase in skills]),
+            skill_weights=np.array([self._weight(record, phrase) for phrase in skills], dtype=np.float64),
+            essential_rows=rows(essential),
+            meriting_rows=rows(meriting),
+            occupation_rows=rows(occupations),
+            swedish=told.swedish,
+            education=told.education,
+            licences=told.licences,
+            certificates=told.certificates,
+            places=told.places,
+            reach=told.reach,
+            distance=told.distance,
+            hours=told.hours,
+            starts_on=told.starts_on,
+        )
+
+    def _weight(self, record: Record, phrase: Phrase) -> float:
+        return self._grades[phrase.grade] if isinstance(record, JobSeeker) else 1.0
+
+
+class Candidates:
+    """n records of one kind side by side. Arrays are made when first asked for."""
+
+    def __init__(self, facets: Sequence[Facets]) -> None:
+        self.facets = tuple(facets)
+
+    def __len__(self) -> int:
+        return len(self.facets)
+
+    @cached_property
+    def skills(self) -> Segments:
+        """Skill phrases with the weights of their grades."""
+        return Segments.of([(f.skill_rows, f.skill_weights) for f in self.facets])
+
+    @cached_property
+    def essential(self) -> Segments:
+        """Essential skills asked for."""
+        return Segments.of([(f.essential_rows, np.ones(len(f.essential_rows))) for f in self.facets])
+
+    @cached_property
+    def meriting(self) -> Segments:
+        """Meriting skills asked for."""
+        return Segments.of([(f.meriting_rows, np.ones(len(f.meriting_rows))) for f in self.facets])
+
+    @cached_property
+    def occupations(self) -> Segments:
+        """Occupations spoken of."""
+        return Segments.of([(f.occupation_rows, np.ones(len(f.occupation_rows))) for f in self.facets])
+
+    @cached_property
+    def swedish(self) -> Ranks:
+        """Rank of the level of Swedish, int8 (n,), -1 where not told."""
+        return np.array([f.swedish for f in self.facets], dtype=np.int8)
+
+    @cached_property
+    def education(self) -> Ranks:
+        """Rank of the level of education, int8 (n,), -1 where not told."""
+        return np.array([f.education for f in self.facets], dtype=np.int8)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    swedish: int = UNKNOWN
+    education: int = UNKNOWN
+    licences: frozenset[str] | None = None
+    certificates: tuple[str, ...] = ()
+    places: frozenset[str] = frozenset()
+    reach: frozenset[str] | None = None
+    distance: bool = False
+    hours: tuple[int, int] | None = None
+    starts_on: dt.date | None = None
+
+
+def _told(record: Record) -> _Told:
+    if isinstance(record, JobSeeker):
+        home = _codes([record.home] if record.home else [])
+        return _Told(
+            swedish=UNKNOWN if record.swedish is None else record.swedish.rank,
+            education=UNKNOWN if record.education_level is None else record.education_level.rank,
+            licences=None if record.driving_licences is None else frozenset(record.driving_licences),
+            certificates=record.certificates,
+            places=home,
+            reach=home | _codes(record.reach) if record.reach else None,
+            hours=record.wishes.hours,
+            starts_on=record.available_from,
+        )
+    if isinstance(record, Need):
+        return _Told(
+            swedish=UNKNOWN if record.swedish is None else record.swedish.rank,
+            education=UNKNOWN if record.education_level is None else record.education_level.rank,
+            licences=frozenset(record.driving_licences),
+            certificates=record.certificates,
+            places=_codes([record.place] if record.place else []),
+            hours=record.hours,
+            starts_on=record.starts_on,
+        )
+    return _Told(
+        swedish=UNKNOWN if record.entry_swedish is None else record.entry_swedish.rank,
+        education=UNKNOWN if record.entry_education is None else record.entry_education.rank,
+        places=_codes(record.places),
+        distance=bool(record.distance),
+        starts_on=record.starts_on,
+    )
+
+
+def _codes(places: Sequence[Place]) -> frozenset[str]:
+    return frozenset(place.municipality_code for place in places if place.municipality_code)
+
+

@@ -1,0 +1,262 @@
+"""Swedish words for what scoring and gates found. Data first: the numbers come in, only sentences are made here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from matching.candidates import Facets
+from matching.domain import (
+    Course,
+    EducationLevel,
+    EvidenceGrade,
+    Gate,
+    GateState,
+    JobSeeker,
+    Need,
+    Record,
+    SwedishLevel,
+)
+from matching.gates import LEVEL_NAMES
+from matching.phrases import Rows
+from matching.scoring import SAME_COUNTY, SAME_PLACE, WITHIN_REACH, Scorer, Target
+
+GRADE_NAMES: Mapping[EvidenceGrade, str] = {
+    EvidenceGrade.CLAIMED: "uppges",
+    EvidenceGrade.INFERRED: "följer av erfarenhet",
+    EvidenceGrade.DOCUMENTED: "styrkt",
+    EvidenceGrade.VALIDATED: "validerad",
+}
+_SHOWN = 6  # skills named in one sentence
+
+
+def skills_text(asked: Sequence[str], asked_rows: Rows, person: Facets, scorer: Scorer, word: str) -> str:
+    """Which of the asked skills are met and by what, e.g. "2 av 3 krav: ...; saknas: ..."."""
+    if not asked:
+        return f"inga {word} angivna: bedömt på hela texten"
+    if not len(person.skill_rows):
+        return f"0 av {len(asked)} {word}; saknas: {_listed(asked)}"
+    cosines = scorer.table.similarity(asked_rows, person.skill_rows)
+    nearest = np.argmax(np.round(cosines, 4), axis=1)
+    met, missing = [], []
+    for i, skill in enumerate(asked):
+        phrase = person.skills[nearest[i]]
+        cosine = cosines[i, nearest[i]]
+        if cosine < scorer.similarity.close:
+            missing.append(skill)
+            continue
+        near = "" if cosine >= scorer.similarity.covered else "nära, "
+        same = phrase.text.casefold() == skill.casefold()
+        via = "" if same else f"”{phrase.text}”, "
+        met.append(f"{skill} ({via}{near}{GRADE_NAMES[phrase.grade]})")
+    text = f"{len(met)} av {len(asked)} {word}"
+    text += f": {_listed(met)}" if met else ""
+    return text + (f"; saknas: {_listed(missing)}" if missing else "")
+
+
+def closes_text(target: Target, course: Facets, scorer: Scorer) -> str:
+    """Which missing skills a course teaches and in which words of its own."""
+    if not target.phrases:
+        return "ingen lucka angiven: bedömt på hela texten"
+    if not len(course.skill_rows):
+        return "utbildningen anger inte vad den lär ut"
+    cosines = scorer.table.similarity(target.rows, course.skill_rows)
+    nearest = np.argmax(cosines, axis=1)
+    taught = []
+    for i, skill in enumerate(target.phrases):
+        cosine = cosines[i, nearest[i]]
+        if cosine >= scorer.similarity.close:
+            words = course.skills[nearest[i]].text
+            near = "" if cosine >= scorer.similarity.covered else ", nära"
+            via = f" (”{words}”{near})" if words.casefold() != skill.casefold() else ""
+            taught.append(f"{skill}{via}")
+    left = len(target.phrases) - len(taught)
+    text = f"lär ut {len(taught)} av {len(target.phrases)} som saknas"
+    text += f": {_listed(taught)}" if taught else ""
+    return text + (f"; {left} kvar" if left and taught else "")
+
+
+def occupation_text(query: Facets, candidate: Facets, scorer: Scorer) -> str:
+    """The nearest pair of occupations."""
+    if not len(query.occupation_rows) or not len(candidate.occupation_rows):
+        return "yrke ej angivet: bedömt på hela texten"
+    cosines = scorer.table.similarity(query.occupation_rows, candidate.occupation_rows)
+    i, j = np.unravel_index(int(np.argmax(cosines)), cosines.shape)
+    left, right = query.occupations[int(i)], candidate.occupations[int(j)]
+    return left if left.casefold() == right.casefold() else f"{left} ↔ {right}"
+
+
+def place_text(value: float, record: Record) -> str:
+    """Where it is and how far that is, from the value of the place part."""
+    where = places_of(record)
+    if isinstance(record, Course) and record.distance:
+        return "på distans"
+    if value == SAME_PLACE:
+        return f"{where}: samma kommun"
+    if value == WITHIN_REACH:
+        return f"{where}: inom pendlingsavstånd"
+    if value == SAME_COUNTY:
+        return f"{where}: samma län"
+    return f"{where}: annat län" if value == 0 else "ort okänd för någon av parterna"
+
+
+def places_of(record: Record) -> str:
+    """The place or places of a record, e.g. "Eskilstuna, Flen"."""
+    if isinstance(record, JobSeeker):
+        return record.home.name if record.home else "okänd ort"
+    if isinstance(record, Need):
+        return record.place.name if record.place else "okänd ort"
+    return ", ".join(place.name for place in record.places) or "okänd ort"
+
+
+def hours_text(need: Facets, person: Facets) -> str:
+    """The hours offered and wished for."""
+    if need.hours is None or person.hours is None:
+        return "omfattning ej angiven på någon sida"
+    return f"erbjuds {_hours(need.hours)}, önskas {_hours(person.hours)}"
+
+
+def start_text(course: Course, other_starts: Sequence[Course] = ()) -> str:
+    """When a course starts, and when else."""
+    text = f"startar {course.starts_on}" if course.starts_on else "startdatum okänt"
+    later = sorted({str(other.starts_on) for other in other_starts if other.starts_on} - {str(course.starts_on)})
+    return text + (f"; fler starter: {', '.join(later)}" if later else "")
+
+
+def employment_gate(name: str, state: GateState, need: Need, person: JobSeeker) -> Gate:
+    """A gate between a need and a person, in words."""
+    return Gate(name, state, _EMPLOYMENT[name](state, need, person))
+
+
+def course_gate(name: str, state: GateState, course: Course, person: JobSeeker | None) -> Gate:
+    """A gate of a course, in words."""
+    return Gate(name, state, _COURSE[name](state, course, person))
+
+
+def _licence(state: GateState, need: Need, _: JobSeeker) -> str:
+    asked = ", ".join(need.driving_licences)
+    return {
+        GateState.PASS: f"har körkort {asked}",
+        GateState.CHECK: f"kontrollera: körkort {asked} krävs, inget angivet i profilen",
+        GateState.FAIL: f"körkort {asked} krävs",
+    }[state]
+
+
+def _swedish(state: GateState, need: Need, person: JobSeeker) -> str:
+    return _level(state, "svenska", need.swedish, person.swedish)
+
+
+def _education(state: GateState, need: Need, person: JobSeeker) -> str:
+    return _level(state, "utbildning", need.education_level, person.education_level)
+
+
+def _level(
+    state: GateState,
+    what: str,
+    asked: SwedishLevel | EducationLevel | None,
+    has: SwedishLevel | EducationLevel | None,
+) -> str:
+    wanted = LEVEL_NAMES[asked] if asked else "okänd nivå"
+    if state is GateState.CHECK:
+        return f"kontrollera: {what} {wanted} krävs, nivån är inte angiven i profilen"
+    return f"{what} {wanted} krävs, har {LEVEL_NAMES[has] if has else 'okänd nivå'}"
+
+
+def _reach(state: GateState, need: Need, person: JobSeeker) -> str:
+    where = need.place.name if need.place else None
+    if state is GateState.PASS:
+        return f"{where} är inom räckhåll"
+    if where is None:
+        return "kontrollera: arbetsort inte angiven"
+    if need.place and need.place.municipality_code is None:
+        return f"kontrollera: ”{where}” är ingen känd kommun"
+    if person.home is None:
+        return f"kontrollera: bostadsort saknas i profilen, arbetet är i {where}"
+    if state is GateState.CHECK:
+        return f"kontrollera: går det att ta sig till {where} från {person.home.name}?"
+    return f"{where} är utanför det personen kan pendla till"
+
+
+def _certificates(state: GateState, need: Need, _: JobSeeker) -> str:
+    asked = ", ".join(need.certificates)
+    return f"har {asked}" if state is GateState.PASS else f"kontrollera: {asked} krävs, finns inte angivet i profilen"
+
+
+def _hours_gate(state: GateState, need: Need, person: JobSeeker) -> str:
+    offered = _hours(need.hours) if need.hours else "okänd omfattning"
+    wished = _hours(person.wishes.hours) if person.wishes.hours else "okänd omfattning"
+    prefix = "" if state is GateState.PASS else "kontrollera: "
+    return f"{prefix}erbjuds {offered}, önskas {wished}"
+
+
+def _application(state: GateState, course: Course, _: JobSeeker | None) -> str:
+    if state is GateState.CHECK:
+        if course.apply_from:
+            return f"kontrollera: ansökan öppnar {course.apply_from}"
+        return "kontrollera: sista ansökningsdag och start är inte angivna"
+    if course.apply_by:
+        return f"sista ansökningsdag {course.apply_by}"
+    return f"startar {course.starts_on}, sista ansökningsdag inte angiven"
+
+
+def _seats(state: GateState, course: Course, _: JobSeeker | None) -> str:
+    if state is GateState.CHECK:
+        return "kontrollera: antal platser är inte angivet"
+    return f"{course.seats} platser"
+
+
+def _unclear(state: GateState, course: Course, _: JobSeeker | None) -> str:  # noqa: ARG001 - one shape for all
+    return "kontrollera: " + "; ".join(course.to_check)
+
+
+def _course_swedish(state: GateState, course: Course, person: JobSeeker | None) -> str:
+    return _level(state, "svenska", course.entry_swedish, person.swedish if person else None)
+
+
+def _entry(state: GateState, course: Course, person: JobSeeker | None) -> str:
+    if state is GateState.CHECK:
+        asked = course.entry_requirements or (LEVEL_NAMES[course.entry_education] if course.entry_education else "")
+        return f"kontrollera förkunskaper: {_short(asked)}"
+    return _level(state, "utbildning", course.entry_education, person.education_level if person else None)
+
+
+def _course_reach(state: GateState, course: Course, person: JobSeeker | None) -> str:
+    if state is GateState.PASS:
+        return "på distans" if course.distance else f"{places_of(course)} är inom räckhåll"
+    if person is None or person.home is None:
+        return f"kontrollera: bostadsort saknas i profilen, utbildningen ges i {places_of(course)}"
+    return f"kontrollera: går det att ta sig till {places_of(course)} från {person.home.name}?"
+
+
+_EMPLOYMENT = {
+    "körkort": _licence,
+    "svenska": _swedish,
+    "utbildningsnivå": _education,
+    "ort": _reach,
+    "certifikat": _certificates,
+    "arbetstid": _hours_gate,
+}
+_COURSE = {
+    "ansökan": _application,
+    "platser": _seats,
+    "uppgifter": _unclear,
+    "svenska": _course_swedish,
+    "förkunskaper": _entry,
+    "ort": _course_reach,
+}
+
+
+def _hours(hours: tuple[int, int]) -> str:
+    low, high = hours
+    return f"{high} %" if low == high else f"{low}–{high} %"
+
+
+def _listed(items: Sequence[str]) -> str:
+    shown = ", ".join(items[:_SHOWN])
+    return shown if len(items) <= _SHOWN else f"{shown} och {len(items) - _SHOWN} till"
+
+
+def _short(text: str, limit: int = 160) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"

@@ -1,0 +1,184 @@
+"""Hard requirements as pure functions: one asked-for record against n candidates -> n states.
+
+A gate that a pair does not raise (no licence is asked for) is ``NONE`` and is not shown. What is not told is ``CHECK``,
+never ``FAIL``. Health, age, gender, name and birthplace are never gates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.candidates import UNKNOWN, Candidates, Facets
+from matching.domain import Course, EducationLevel, GateState, Need, SwedishLevel
+
+States = npt.NDArray[np.int8]
+FAIL, CHECK, PASS, NONE = -1, 0, 1, 2
+STATES: Mapping[int, GateState] = {FAIL: GateState.FAIL, CHECK: GateState.CHECK, PASS: GateState.PASS}
+
+
+
+class PairGate(Protocol):
+    """A gate between one need and one person."""
+
+    def __call__(self, *, need: Facets, person: Facets) -> int:
+        """FAIL, CHECK, PASS or NONE."""
+        ...
+
+
+# Directive 2006/126/EC article 6: what a licence of one category also entitles to, or cannot be had without.
+_IMPLIED: Mapping[str, frozenset[str]] = {
+    "A": frozenset({"A2", "A1", "AM"}),
+    "A2": frozenset({"A1", "AM"}),
+    "A1": frozenset({"AM"}),
+    "B": frozenset({"AM"}),
+    "BE": frozenset({"B", "AM"}),
+    "C1": frozenset({"B", "AM"}),
+    "C1E": frozenset({"C1", "BE", "B", "AM"}),
+    "C": frozenset({"C1", "B", "AM"}),
+    "CE": frozenset({"C", "C1", "C1E", "BE", "B", "AM"}),
+    "D1": frozenset({"B", "AM"}),
+    "D1E": frozenset({"D1", "BE", "B", "AM"}),
+    "D": frozenset({"D1", "B", "AM"}),
+    "DE": frozenset({"D", "D1", "D1E", "BE", "B", "AM"}),
+}
+
+
+def entitled(licences: frozenset[str]) -> frozenset[str]:
+    """The licences with everything that they imply."""
+    return licences.union(*(_IMPLIED.get(code, frozenset()) for code in licences))
+
+
+def employment_gates(query: Facets, candidates: Candidates) -> dict[str, States]:
+    """Gates between a person and needs, either way round. Each value has shape (n,)."""
+    asked_of_candidates = not isinstance(query.record, Need)
+    return {
+        "körkort": _each(query, candidates, asked_of_candidates, _licence),
+        "svenska": _ranks(query.swedish, candidates.swedish, asked_of_candidates),
+        "utbildningsnivå": _ranks(query.education, candidates.education, asked_of_candidates),
+        "ort": _each(query, candidates, asked_of_candidates, _reach),
+        "certifikat": _each(query, candidates, asked_of_candidates, _certificates),
+        "arbetstid": _each(query, candidates, asked_of_candidates, _hours),
+    }
+
+
+def course_gates(seeker: Facets | None, candidates: Candidates, today: dt.date) -> dict[str, States]:
+    """Gates of courses for a person, or for nobody in particular (then only those of the course itself)."""
+    gates = {
+        "ansökan": np.array([_application(_course(f), today) for f in candidates.facets], dtype=np.int8),
+        "platser": np.array([_seats(_course(f)) for f in candidates.facets], dtype=np.int8),
+        "uppgifter": np.array([CHECK if _course(f).to_check else NONE for f in candidates.facets], dtype=np.int8),
+    }
+    if seeker is not None:
+        gates["svenska"] = _ranks(seeker.swedish, candidates.swedish, asked_of_candidates=True)
+        gates["förkunskaper"] = np.array([_entry(seeker, f) for f in candidates.facets], dtype=np.int8)
+        gates["ort"] = np.array([_course_reach(seeker, f) for f in candidates.facets], dtype=np.int8)
+    return gates
+
+
+def passing(gates: Mapping[str, States], n: int) -> npt.NDArray[np.bool_]:
+    """Which of n candidates fail no gate, bool (n,)."""
+    ok = np.ones(n, dtype=np.bool_)
+    for states in gates.values():
+        ok &= states != FAIL
+    return ok
+
+
+def _ranks(query: int, candidates: npt.NDArray[np.int8], asked_of_candidates: bool) -> States:
+    """A level that one side asks for and the other has; -1 is not told."""
+    asked = candidates if asked_of_candidates else np.full_like(candidates, query)
+    has = np.full_like(candidates, query) if asked_of_candidates else candidates
+    states = np.where(has == UNKNOWN, CHECK, np.where(has >= asked, PASS, FAIL))
+    return np.where(asked == UNKNOWN, NONE, states).astype(np.int8)
+
+
+def _each(query: Facets, candidates: Candidates, asked_of_candidates: bool, gate: PairGate) -> States:
+    if asked_of_candidates:
+        return np.array([gate(need=f, person=query) for f in candidates.facets], dtype=np.int8)
+    return np.array([gate(need=query, person=f) for f in candidates.facets], dtype=np.int8)
+
+
+def _licence(*, need: Facets, person: Facets) -> int:
+    if not need.licences:
+        return NONE
+    if person.licences is None:
+        return CHECK
+    return PASS if need.licences <= entitled(person.licences) else FAIL
+
+
+def _reach(*, need: Facets, person: Facets) -> int:
+    if not need.places or not (person.places or person.reach):
+        return CHECK
+    if need.places & (person.reach or person.places):
+        return PASS
+    return CHECK if person.reach is None else FAIL
+
+
+def _certificates(*, need: Facets, person: Facets) -> int:
+    if not need.certificates:
+        return NONE
+    held = {certificate.casefold() for certificate in person.certificates}
+    return PASS if all(asked.casefold() in held for asked in need.certificates) else CHECK
+
+
+def _hours(*, need: Facets, person: Facets) -> int:
+    if need.hours is None or person.hours is None:
+        return NONE
+    overlap = need.hours[0] <= person.hours[1] and person.hours[0] <= need.hours[1]
+    return PASS if overlap else CHECK
+
+
+def _course(facets: Facets) -> Course:
+    assert isinstance(facets.record, Course)
+    return facets.record
+
+
+def _application(course: Course, today: dt.date) -> int:
+    closes = course.apply_by or course.starts_on
+    if closes is None:
+        return CHECK
+    if closes < today:
+        return FAIL
+    return PASS if course.apply_from is None or course.apply_from <= today else CHECK
+
+
+def _seats(course: Course) -> int:
+    if course.seats is None:
+        return CHECK
+    return PASS if course.seats > 0 else FAIL
+
+
+def _entry(seeker: Facets, course: Facets) -> int:
+    asked = course.education
+    if asked == UNKNOWN:
+        return CHECK if _course(course).entry_requirements else NONE
+    if seeker.education == UNKNOWN:
+        return CHECK
+    if seeker.education < asked:
+        return FAIL
+    # A level is the part of a requirement that can be compared; what the words ask besides it is for a person to read.
+    return CHECK if _course(course).entry_requirements else PASS
+
+
+def _course_reach(seeker: Facets, course: Facets) -> int:
+    if course.distance:
+        return PASS
+    if not course.places or not seeker.places:
+        return CHECK
+    return PASS if course.places & (seeker.reach or seeker.places) else CHECK
+
+
+LEVEL_NAMES: Mapping[SwedishLevel | EducationLevel, str] = {
+    **{level: level.value for level in SwedishLevel},
+    SwedishLevel.NATIVE: "modersmål",
+    EducationLevel.NONE: "ingen avslutad grundskola",
+    EducationLevel.COMPULSORY: "grundskola",
+    EducationLevel.UPPER_SECONDARY: "gymnasium",
+    EducationLevel.POST_SECONDARY: "eftergymnasial utbildning",
+    EducationLevel.HIGHER: "högskola",
+    EducationLevel.RESEARCH: "forskarutbildning",
+}

@@ -1,0 +1,331 @@
+"""Retrieve → gate → score → rank → explain, for person → job, need → person and gap → course."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from embeddings.encoders.base import Encoder
+from embeddings.index.base import Neighbours, Selector, VectorIndex
+from matching import explaining
+from matching.candidates import Candidates, FacetReader, Facets
+from matching.domain import (
+    Answer,
+    Course,
+    Explanation,
+    Gap,
+    Gate,
+    Hit,
+    JobSeeker,
+    Kind,
+    Need,
+    Part,
+    Record,
+)
+from matching.gaps import gap_between
+from matching.gates import NONE, STATES, States, course_gates, employment_gates, passing
+from matching.indexing import DISTANCE, split_key
+from matching.phrases import Floats, PhraseTable
+from matching.scoring import Scorer, Target, target_of
+from matching.text import text_of
+from matching.weights import Task, TaskWeights, Weights
+
+WIDEN = 4  # how much further each new retrieval reaches
+
+
+class Records(Protocol):
+    """Where the matcher reads the records behind index keys. People with protected identity are never given out."""
+
+    def many(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
+        """The records with these ids; unknown ids are absent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the asker wants hits narrowed to. ``places`` are municipality codes; distance courses always pass."""
+
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Candidates that pass their gates, with what was computed of them, all of length n."""
+
+    candidates: Candidates
+    gates: Mapping[str, States]
+    values: Mapping[str, Floats]
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """Ranks records of one index for a question. Holds no state but caches; safe to share between threads.
+
+    ``today`` decides which needs and courses are still open.
+    """
+
+    encoder: Encoder
+    index: VectorIndex
+    records: Records
+    weights: Weights
+    today: dt.date
+    _facets: FacetReader = field(init=False, repr=False)
+    _scorer: Scorer = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        table = PhraseTable(self.encoder)
+        object.__setattr__(self, "_facets", FacetReader(table, dict(self.weights.grades)))
+        object.__setattr__(self, "_scorer", Scorer(table, self.weights.similarity(self.encoder.name)))
+
+    def jobs(self, seeker: JobSeeker, k: int = 10, selection: Selection | None = None) -> Answer:
+        """The ``k`` best open needs for a person, best first; an abstention when none reaches the floor."""
+        query = self._facets.read(seeker)
+
+        def judge(candidates: Candidates, texts: Floats) -> _Found:
+            gates = employment_gates(query, candidates)
+            return _Found(candidates, gates, self._scorer.jobs(query, candidates, texts))
+
+        def explain(need: Facets, name: str, value: float) -> str:
+            return self._employment_text(name, value, need, query, need.record)
+
+        def gate(facets: Facets, name: str, state: int) -> Gate:
+            return explaining.employment_gate(name, STATES[state], _need(facets), seeker)
+
+        ranked = self._rank(Task.JOBS, Kind.NEED, text_of(seeker), judge, k, selection)
+        return self._answer(Task.JOBS, Kind.NEED, ranked[:k], explain, gate, "inget bra förslag bland behoven")
+
+    def seekers(self, need: Need, k: int = 10, selection: Selection | None = None) -> Answer:
+        """The ``k`` best people for a need. Titles of hits are ids: who sees names is decided at the edge."""
+        query = self._facets.read(need)
+
+        def judge(candidates: Candidates, texts: Floats) -> _Found:
+            gates = employment_gates(query, candidates)
+            return _Found(candidates, gates, self._scorer.seekers(query, candidates, texts))
+
+        def explain(person: Facets, name: str, value: float) -> str:
+            return self._employment_text(name, value, query, person, person.record)
+
+        def gate(facets: Facets, name: str, state: int) -> Gate:
+            return explaining.employment_gate(name, STATES[state], need, _seeker(facets))
+
+        ranked = self._rank(Task.SEEKERS, Kind.SEEKER, text_of(need), judge, k, selection)
+        return self._answer(Task.SEEKERS, Kind.SEEKER, ranked[:k], explain, gate, "ingen arbetssökande passar tillräckligt väl")
+
+    def gap(self, need: Need, seeker: JobSeeker | None = None) -> Gap:
+        """What of the need the person lacks, and what must be checked; all of it when nobody is given."""
+        asked = self._facets.read(need)
+        if seeker is None:
+            return gap_between(asked, None, self._scorer)
+        person = self._facets.read(seeker)
+        gates = employment_gates(asked, Candidates([person]))
+        to_check = tuple(
+            explaining.employment_gate(name, STATES[int(states[0])], need, seeker)
+            for name, states in gates.items()
+            if states[0] != NONE
+        )
+        return gap_between(asked, person, self._scorer, to_check)
+
+    def courses(
+        self, need: Need | None, seeker: JobSeeker | None = None, k: int = 10, selection: Selection | None = None
+    ) -> Answer:
+        """The ``k`` best courses that can still be applied for and teach what is missing.
+
+        With a need and a person: what that person lacks. With a need alone: all that the need asks for. With a person alone: what
+        the person wishes to work as. Several starts of one course give one hit, the best; the others are named.
+
+        Raises ``ValueError`` when neither is given.
+        """
+        if need is None:
+            if seeker is None:
+                raise ValueError("give a need, a person, or both")
+            if not seeker.wishes.occupations and not seeker.wishes.text:
+                return Answer((), "profilen anger inget önskat yrke: ange ett behov eller skriv vad som söks")
+            need = _wished(seeker)
+        asked = self._facets.read(need)
+        person = self._facets.read(seeker) if seeker else None
+        target = target_of(asked, self.gap(need, seeker), self._scorer.table)
+        if not target.phrases:
+            return Answer((), "inget saknas: personen har redan det som behovet kräver")
+
+        def judge(candidates: Candidates, texts: Floats) -> _Found:
+            gates = course_gates(person, candidates, self.today)
+            return _Found(candidates, gates, self._scorer.courses(target, candidates, texts, person, self.today))
+
+        query_text = ". ".join((*asked.occupations, *target.phrases))
+        ranked = self._rank(Task.COURSES, Kind.COURSE, query_text, judge, 4 * k, selection)
+        best, starts = _one_start_each(ranked)
+
+        def explain(course: Facets, name: str, value: float) -> str:
+            return self._course_text(name, value, target, course, starts)
+
+        def gate(facets: Facets, name: str, state: int) -> Gate:
+            return explaining.course_gate(name, STATES[state], _course(facets), seeker)
+
+        reason = "inget bra förslag: ingen utbildning täcker detta"
+        return self._answer(Task.COURSES, Kind.COURSE, best[:k], explain, gate, reason)
+
+    def _rank(
+        self,
+        task: Task,
+        kind: Kind,
+        text: str,
+        judge: Callable[[Candidates, Floats], _Found],
+        k: int,
+        selection: Selection | None,
+    ) -> list[_Ranked]:
+        """Retrieve ever wider until ``k`` candidates pass gates and floor, or nothing nearer than the floor is left."""
+        vector = self.encoder.encode([text], role="query")
+        if not vector.any():
+            return []  # no word that the encoder knows
+        selector = _selector(kind, selection, self.today)
+        weights = self.weights.tasks[task]
+        seen = 0
+        reach = max(self.weights.candidates, WIDEN * k)
+        ranked: list[_Ranked] = []
+        while True:
+            near = self.index.search(vector, reach, selector)[0]
+            ranked += self._judged(kind, _beyond(near, seen), judge, weights)
+            exhausted = len(near.ids) < reach or near.scores[-1] < self.weights.retrieval_floor
+            if len(ranked) >= k or exhausted:
+                return sorted(ranked, key=lambda r: (-r.score, r.facets.record.id))
+            seen, reach = len(near.ids), reach * WIDEN
+
+    def _judged(
+        self, kind: Kind, near: Neighbours, judge: Callable[[Candidates, Floats], _Found], weights: TaskWeights
+    ) -> Iterable[_Ranked]:
+        ids = [split_key(key)[1] for key in near.ids]
+        records = self.records.many(kind, ids)
+        # An id that the index knows and the store does not was deleted since: it is no candidate.
+        there = np.array([record_id in records for record_id in ids], dtype=np.bool_)
+        candidates = Candidates([self._facets.read(records[i]) for i in ids if i in records])
+        if not len(candidates):
+            return []
+        found = judge(candidates, np.asarray(near.scores[there], dtype=np.float64))
+        relevance = weights.relevance(found.values)
+        scores = weights.score(found.values)
+        passed = np.flatnonzero(passing(found.gates, len(candidates)) & (relevance >= weights.floor))
+        return [_Ranked(found, int(i), float(scores[i]), float(relevance[i])) for i in passed]
+
+    def _answer(
+        self,
+        task: Task,
+        kind: Kind,
+        ranked: Sequence[_Ranked],
+        explain: Callable[[Facets, str, float], str],
+        gate: Callable[[Facets, str, int], Gate],
+        reason: str,
+    ) -> Answer:
+        weights = self.weights.tasks[task]
+        hits = []
+        for rank, one in enumerate(ranked, start=1):
+            values = {name: float(one.found.values[name][one.row]) for name in weights.parts}
+            parts = tuple(
+                Part(name, values[name], part.weight, explain(one.facets, name, values[name]))
+                for name, part in weights.parts.items()
+                if values[name] > 0 or part.relevance
+            )
+            states = {name: int(states[one.row]) for name, states in one.found.gates.items()}
+            gates = tuple(gate(one.facets, name, state) for name, state in states.items() if state != NONE)
+            explanation = Explanation(parts, gates)
+            record = one.facets.record
+            title = record.id if isinstance(record, JobSeeker) else record.title
+            confidence = weights.confidence(one.relevance)
+            hits.append(Hit(record.id, kind, title, rank, explanation.score, confidence, explanation))
+        return Answer(tuple(hits), None if hits else reason)
+
+    def _employment_text(self, name: str, value: float, need: Facets, person: Facets, shown: Record) -> str:
+        if name == "skills":
+            return explaining.skills_text(need.essential, need.essential_rows, person, self._scorer, "krav")
+        if name == "meriting":
+            return explaining.skills_text(need.meriting, need.meriting_rows, person, self._scorer, "meriterande")
+        if name == "occupation":
+            return explaining.occupation_text(person, need, self._scorer)
+        if name == "place":
+            return explaining.place_text(value, shown)
+        return explaining.hours_text(need, person) if name == "hours" else _whole_text(value)
+
+    def _course_text(
+        self, name: str, value: float, target: Target, course: Facets, starts: Mapping[str, Sequence[Course]]
+    ) -> str:
+        if name == "closes":
+            return explaining.closes_text(target, course, self._scorer)
+        if name == "occupation":
+            return explaining.occupation_text(target.need, course, self._scorer)
+        if name == "place":
+            return explaining.place_text(value, course.record)
+        if name == "start":
+            return explaining.start_text(_course(course), starts.get(course.record.id, ()))
+        return _whole_text(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """One candidate that passed, with its row among those it was judged with."""
+
+    found: _Found
+    row: int
+    score: float
+    relevance: float
+
+    @property
+    def facets(self) -> Facets:
+        return self.found.candidates.facets[self.row]
+
+
+def _whole_text(value: float) -> str:
+    return f"texterna som helhet liknar varandra till {round(100 * value)} %"
+
+
+def _beyond(near: Neighbours, seen: int) -> Neighbours:
+    return Neighbours(near.ids[seen:], near.scores[seen:])
+
+
+def _selector(kind: Kind, selection: Selection | None, today: dt.date) -> Selector:
+    groups = [frozenset({f"kind:{kind}"})]
+    if selection and selection.places:
+        places = {f"place:{code}" for code in selection.places}
+        groups.append(frozenset(places | ({DISTANCE} if kind is Kind.COURSE else set())))
+    return Selector(tuple(groups), on=today)
+
+
+def _one_start_each(ranked: Sequence[_Ranked]) -> tuple[list[_Ranked], Mapping[str, list[Course]]]:
+    """The best start of each course, and by its id all starts of the same course."""
+    best: dict[str, _Ranked] = {}
+    starts: dict[str, list[Course]] = {}
+    for one in ranked:
+        course = _course(one.facets)
+        series = course.series or f"{course.code or course.title} {course.provider}".casefold()
+        best.setdefault(series, one)
+        starts.setdefault(series, []).append(course)
+    return list(best.values()), {_course(best[series].facets).id: group for series, group in starts.items()}
+
+
+def _wished(seeker: JobSeeker) -> Need:
+    """What a person wishes to work as, asked as a need that lists no skills."""
+    occupations = seeker.wishes.occupations
+    return Need(
+        id=f"wish:{seeker.id}",
+        title=", ".join(occupations) or seeker.wishes.text,
+        occupation=" / ".join(occupations),
+        text=seeker.wishes.text,
+        place=seeker.home,
+    )
+
+
+def _need(facets: Facets) -> Need:
+    assert isinstance(facets.record, Need)
+    return facets.record
+
+
+def _seeker(facets: Facets) -> JobSeeker:
+    assert isinstance(facets.record, JobSeeker)
+    return facets.record
+
+
+def _course(facets: Facets) -> Course:
+    assert isinstance(facets.record, Course)
+    return facets.record

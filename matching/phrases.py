@@ -1,0 +1,99 @@
+"""Phrase vectors, embedded once each, and the arithmetic of comparing many phrases of many records at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from embeddings.encoders.base import Encoder
+
+Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int64]
+
+
+class PhraseTable:
+    """A growing table of unit vectors, one row for each distinct phrase ever asked for. Thread-safe.
+
+    Row numbers stay valid for the life of the table, so a record's phrases are looked up once and compared by
+    slicing afterwards.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._row_of: dict[str, int] = {}
+        self._vectors = np.zeros((1024, encoder.dim), dtype=np.float32)
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._row_of)
+
+    def rows(self, phrases: Sequence[str]) -> Rows:
+        """Row numbers of the phrases, int64 (len(phrases),); phrases not seen before are embedded."""
+        if any(phrase not in self._row_of for phrase in phrases):
+            self._embed(phrases)
+        return np.fromiter((self._row_of[phrase] for phrase in phrases), dtype=np.int64, count=len(phrases))
+
+    def similarity(self, left: Rows, right: Rows) -> Floats:
+        """Cosines of every pair, float (len(left), len(right))."""
+        vectors = self._vectors
+        return np.asarray(vectors[left] @ vectors[right].T, dtype=np.float64)
+
+    def _embed(self, phrases: Sequence[str]) -> None:
+        with self._lock:
+            new = [phrase for phrase in dict.fromkeys(phrases) if phrase not in self._row_of]
+            start, stop = len(self._row_of), len(self._row_of) + len(new)
+            encoded = self._encoder.encode(new, role="document")
+            if stop > len(self._vectors):
+                grown = np.zeros((max(stop, 2 * len(self._vectors)), self._encoder.dim), dtype=np.float32)
+                grown[:start] = self._vectors[:start]
+                self._vectors = grown  # readers hold the old array, whose rows stay right
+            self._vectors[start:stop] = encoded
+            self._row_of.update(zip(new, range(start, stop), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """Phrase rows of n records laid end to end: record i owns ``rows[offsets[i]:offsets[i + 1]]``.
+
+    ``weights`` (same length as ``rows``, in [0, 1]) scales what each phrase counts for.
+    """
+
+    rows: Rows
+    offsets: Rows
+    weights: Floats
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @staticmethod
+    def of(parts: Sequence[tuple[Rows, Floats]]) -> Segments:
+        """Join the (rows, weights) of each record."""
+        lengths = [len(rows) for rows, _ in parts]
+        offsets = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64)
+        if not offsets[-1]:
+            return Segments(np.zeros(0, dtype=np.int64), offsets, np.zeros(0))
+        return Segments(np.concatenate([rows for rows, _ in parts]), offsets, np.concatenate([w for _, w in parts]))
+
+
+def segment_max(values: Floats, offsets: Rows) -> Floats:
+    """Largest value of each segment along the last axis: (..., N) -> (..., n); NaN for an empty segment."""
+    return _reduce(np.maximum, values, offsets)
+
+
+def segment_mean(values: Floats, offsets: Rows) -> Floats:
+    """Mean of each segment along the last axis: (..., N) -> (..., n); NaN for an empty segment."""
+    lengths = np.diff(offsets)
+    return _reduce(np.add, values, offsets) / np.where(lengths == 0, 1, lengths)
+
+
+def _reduce(operation: np.ufunc, values: Floats, offsets: Rows) -> Floats:
+    # reduceat gives the element itself for an empty segment, so only filled segments take part.
+    filled = np.flatnonzero(np.diff(offsets))
+    result = np.full((*values.shape[:-1], len(offsets) - 1), np.nan)
+    if len(filled):
+        result[..., filled] = operation.reduceat(values, offsets[filled], axis=-1)
+    return result

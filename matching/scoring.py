@@ -1,0 +1,169 @@
+"""The parts of a score as pure functions over n candidates: facets and similarities in, values in [0, 1] out.
+
+Every function returns one float array of shape (n,) a part. Where neither side says anything that a part could compare
+(an ad without listed skills), the part takes the value of the whole text and its explanation says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.candidates import Candidates, Facets
+from matching.domain import Coverage, Gap
+from matching.phrases import Floats, PhraseTable, Rows, Segments, segment_max, segment_mean
+from matching.weights import Similarity
+
+SAME_PLACE, WITHIN_REACH, UNKNOWN_PLACE, SAME_COUNTY, ELSEWHERE = 1.0, 0.8, 0.5, 0.4, 0.0
+UNKNOWN_HOURS = UNKNOWN_START = 0.5
+SOON, LATE = 60, 400  # days to a course's start that count fully, and not at all
+CLOSE_COUNTS, MERITING_COUNTS = 0.5, 0.3  # what a close and a meriting skill weigh beside a missing essential one
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """Compares phrases by their vectors, read on the encoder's own scale."""
+
+    table: PhraseTable
+    similarity: Similarity
+
+    def jobs(self, seeker: Facets, needs: Candidates, texts: Floats) -> dict[str, Floats]:
+        """Parts of needs for a person. ``texts``: cosines of the whole texts, (n,)."""
+        whole = self.similarity.texts(texts)
+        return {
+            "skills": _known(self._asked(needs.essential, seeker.skill_rows, seeker.skill_weights), whole),
+            "occupation": _known(self._occupation(seeker, needs), whole),
+            "text": whole,
+            "meriting": _known(self._asked(needs.meriting, seeker.skill_rows, seeker.skill_weights), np.zeros_like(whole)),
+            "place": np.array([place_value(need=f, person=seeker) for f in needs.facets], dtype=np.float64),
+            "hours": np.array([hours_value(f, seeker) for f in needs.facets], dtype=np.float64),
+        }
+
+    def seekers(self, need: Facets, seekers: Candidates, texts: Floats) -> dict[str, Floats]:
+        """Parts of people for a need."""
+        whole = self.similarity.texts(texts)
+        return {
+            "skills": _known(self._offered(need.essential_rows, seekers.skills), whole),
+            "occupation": _known(self._occupation(need, seekers), whole),
+            "text": whole,
+            "meriting": _known(self._offered(need.meriting_rows, seekers.skills), np.zeros_like(whole)),
+            "place": np.array([place_value(need=need, person=f) for f in seekers.facets], dtype=np.float64),
+            "hours": np.array([hours_value(need, f) for f in seekers.facets], dtype=np.float64),
+        }
+
+    def courses(
+        self, target: Target, courses: Candidates, texts: Floats, seeker: Facets | None, today: dt.date
+    ) -> dict[str, Floats]:
+        """Parts of courses for what is missing towards a target."""
+        whole = self.similarity.texts(texts)
+        return {
+            "closes": _known(self._offered(target.rows, courses.skills, target.weights), whole),
+            "occupation": _known(self._occupation(target.need, courses), whole),
+            "text": whole,
+            "place": np.array([course_place_value(f, seeker, target.need) for f in courses.facets], dtype=np.float64),
+            "start": np.array([start_value(f.starts_on, today) for f in courses.facets], dtype=np.float64),
+        }
+
+    def phrase_values(self, left: Rows, right: Rows) -> Floats:
+        """Value in [0, 1] of every pair of phrases, (len(left), len(right))."""
+        return self.similarity.phrases(self.table.similarity(left, right))
+
+    def _asked(self, asked: Segments, rows: Rows, weights: Floats) -> Floats:
+        """How much of what each candidate asks for the query has: (n,), NaN where nothing is asked."""
+        if not len(rows):
+            return np.where(np.diff(asked.offsets) == 0, np.nan, 0.0)
+        best = (self.phrase_values(rows, asked.rows) * weights[:, None]).max(axis=0)
+        return segment_mean(best, asked.offsets)
+
+    def _offered(self, rows: Rows, offered: Segments, weights: Floats | None = None) -> Floats:
+        """How much of what the query asks for each candidate offers: (n,), NaN where nothing is asked."""
+        n = len(offered)
+        if not len(rows):
+            return np.full(n, np.nan)
+        values = self.phrase_values(rows, offered.rows) * offered.weights
+        best = np.nan_to_num(segment_max(values, offered.offsets))  # a candidate that offers nothing covers nothing
+        return np.asarray(np.average(best, axis=0, weights=weights), dtype=np.float64)
+
+    def _occupation(self, query: Facets, candidates: Candidates) -> Floats:
+        """The nearest pair of occupations: (n,), NaN where one side names none."""
+        spoken = candidates.occupations
+        if not len(query.occupation_rows):
+            return np.full(len(candidates), np.nan)
+        return segment_max(self.phrase_values(query.occupation_rows, spoken.rows).max(axis=0), spoken.offsets)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What courses are sought for: the phrases of what is missing, (m,) each, and the need behind them."""
+
+    need: Facets
+    phrases: tuple[str, ...]
+    rows: Rows
+    weights: Floats
+
+
+def target_of(need: Facets, gap: Gap, table: PhraseTable) -> Target:
+    """What a gap leaves to learn. Essential skills weigh 1, close ones half, meriting ones less.
+
+    A need that lists no skills is taken at its word: its occupation or title is what is missing.
+    """
+    open_rows = [row for row in gap.skills if row.coverage is not Coverage.COVERED]
+    phrases: Sequence[str] = [row.skill for row in open_rows]
+    weights = [
+        (1.0 if row.essential else MERITING_COUNTS) * (CLOSE_COUNTS if row.coverage is Coverage.CLOSE else 1.0)
+        for row in open_rows
+    ]
+    if not gap.skills:
+        phrases, weights = need.occupations, [1.0] * len(need.occupations)
+    return Target(need, tuple(phrases), table.rows(phrases), np.array(weights, dtype=np.float64))
+
+
+def place_value(*, need: Facets, person: Facets) -> float:
+    """How easily the person gets to the workplace, from the municipalities told."""
+    if not need.places or not person.places:
+        return UNKNOWN_PLACE
+    if need.places & person.places:
+        return SAME_PLACE
+    if person.reach and need.places & person.reach:
+        return WITHIN_REACH
+    return SAME_COUNTY if _counties(need.places) & _counties(person.places) else ELSEWHERE
+
+
+def course_place_value(course: Facets, seeker: Facets | None, need: Facets) -> float:
+    """How easily the course is reached by the person, or by people near the need when no person is given."""
+    if course.distance:
+        return SAME_PLACE
+    home = seeker.places if seeker else need.places
+    if not course.places or not home:
+        return UNKNOWN_PLACE
+    if course.places & home:
+        return SAME_PLACE
+    if seeker and seeker.reach and course.places & seeker.reach:
+        return WITHIN_REACH
+    return SAME_COUNTY if _counties(course.places) & _counties(home) else ELSEWHERE
+
+
+def hours_value(need: Facets, person: Facets) -> float:
+    """1 when the hours offered and wished for overlap, 0 when they do not, half when one is not told."""
+    if need.hours is None or person.hours is None:
+        return UNKNOWN_HOURS
+    return float(need.hours[0] <= person.hours[1] and person.hours[0] <= need.hours[1])
+
+
+def start_value(starts_on: dt.date | None, today: dt.date) -> float:
+    """1 for a start within ``SOON`` days, falling to 0 at ``LATE`` days; half when not told."""
+    if starts_on is None:
+        return UNKNOWN_START
+    days = (starts_on - today).days
+    return float(np.clip((LATE - days) / (LATE - SOON), 0.0, 1.0))
+
+
+def _known(values: Floats, otherwise: Floats) -> Floats:
+    return np.where(np.isnan(values), otherwise, values)
+
+
+def _counties(codes: frozenset[str]) -> set[str]:
+    return {code[:2] for code in codes}

@@ -1,0 +1,177 @@
+"""The only place that turns a record into text to embed.
+
+Two views of a record: its *text* (one string, retrieved and compared as a whole) and its *phrases* (skills and occupations,
+compared one by one). Neither ever holds a person's alias, home or target group, an employer's or a gatherer's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import singledispatch
+
+from matching.domain import Course, EvidenceGrade, JobSeeker, Need, Record
+from matching.scrubbing import scrub
+
+MAX_PHRASE_WORDS = 14
+MAX_PHRASES = 64
+
+_CLAUSE = re.compile(r"[.!?;:\n\r•·*]+|\s[-–]\s|,\s|\s(?:samt|och|eller)\s", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|[\n\r•·*;]+")
+_ASKS = re.compile(
+    r"\b(krav|kräv\w*|krävs|ska ha|behöver ha|du har|du är|du kan|måste|erfaren\w*|erfarenhet\w*|kunskap\w*|kompetens\w*"
+    r"|utbild\w*|behärska\w*|vana|van vid|körkort|kunna)\b",
+    re.IGNORECASE,
+)
+_MERIT = re.compile(r"\b(merit\w*|gärna|fördel|plus|önskvärt|bra om)\b", re.IGNORECASE)
+_SLASH = re.compile(r"\s*/\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A short text that says one thing, with the grade of its evidence where it is a person's skill."""
+
+    text: str
+    grade: EvidenceGrade = EvidenceGrade.CLAIMED
+
+
+@singledispatch
+def text_of(record: Record) -> str:
+    """The text of a record as a whole, scrubbed of contact details. What names the record best comes first."""
+    raise TypeError(f"no text for {type(record).__name__}")
+
+
+@text_of.register
+def _(seeker: JobSeeker) -> str:
+    wished = seeker.wishes
+    work = (f"{e.occupation}. {e.description}" if e.description else e.occupation for e in seeker.experience)
+    return _join(
+        [
+            *wished.occupations,
+            *work,
+            *(skill.label for skill in seeker.skills),
+            *seeker.certificates,
+            seeker.education,
+            seeker.summary,
+            wished.text,
+        ]
+    )
+
+
+@text_of.register
+def _(need: Need) -> str:
+    return _join(
+        [need.title, need.occupation, *need.essential_skills, *need.meriting_skills, *need.certificates, need.text]
+    )
+
+
+@text_of.register
+def _(course: Course) -> str:
+    return _join([course.title, *course.occupations, *course.skills, *course.subjects, course.level, course.text])
+
+
+@singledispatch
+def skill_phrases(record: Record) -> tuple[Phrase, ...]:
+    """What a person can or a course teaches, one thing a phrase, best evidence first, at most ``MAX_PHRASES``.
+
+    Of a person: validated and documented skills, certificates and licences, claimed skills; work done and education
+    count as inferred, clauses of the free text as claimed. Of a course: what it says it teaches; its name and
+    subjects when it says nothing.
+    """
+    raise TypeError(f"no skills for {type(record).__name__}")
+
+
+@skill_phrases.register
+def _(seeker: JobSeeker) -> tuple[Phrase, ...]:
+    told = sorted(seeker.skills, key=lambda skill: -skill.grade.strength)
+    phrases = [Phrase(skill.label, skill.grade) for skill in told]
+    phrases += [Phrase(label, EvidenceGrade.DOCUMENTED) for label in seeker.certificates]
+    phrases += [Phrase(f"körkort {code}", EvidenceGrade.DOCUMENTED) for code in seeker.driving_licences or ()]
+    for work in seeker.experience:
+        phrases.append(Phrase(work.occupation, EvidenceGrade.INFERRED))
+        phrases += [Phrase(clause, EvidenceGrade.CLAIMED) for clause in clauses(work.description)]
+    phrases += [Phrase(clause, EvidenceGrade.INFERRED) for clause in clauses(seeker.education)]
+    phrases += [Phrase(clause, EvidenceGrade.CLAIMED) for clause in clauses(seeker.summary)]
+    return _distinct(phrases)
+
+
+@skill_phrases.register
+def _(course: Course) -> tuple[Phrase, ...]:
+    phrases = [Phrase(label) for label in (*course.skills, course.title, *course.subjects, *course.occupations)]
+    if not course.skills:
+        phrases += [Phrase(clause) for clause in clauses(course.text)]
+    return _distinct(phrases)
+
+
+@skill_phrases.register
+def _(need: Need) -> tuple[Phrase, ...]:
+    essential, meriting = required_phrases(need)
+    return _distinct([Phrase(text) for text in (*essential, *meriting)])
+
+
+def required_phrases(need: Need) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The essential and the meriting skills of a need.
+
+    A need that lists none (an ad) is read sentence by sentence: the clauses of a sentence that asks for something count as
+    essential, or as meriting where the sentence says so. Both are empty when nothing is asked for.
+    """
+    if need.essential_skills or need.meriting_skills:
+        return need.essential_skills, need.meriting_skills
+    essential: list[str] = []
+    meriting: list[str] = []
+    for sentence in _SENTENCE.split(scrub(need.text)):
+        if _MERIT.search(sentence):
+            meriting += clauses(sentence)
+        elif _ASKS.search(sentence):
+            essential += clauses(sentence)
+    return tuple(dict.fromkeys(essential))[:MAX_PHRASES], tuple(dict.fromkeys(meriting))[:MAX_PHRASES]
+
+
+@singledispatch
+def occupation_phrases(record: Record) -> tuple[str, ...]:
+    """The occupations a record speaks of: done or wished for, asked for, or led to. Slashed titles give one each."""
+    raise TypeError(f"no occupations for {type(record).__name__}")
+
+
+@occupation_phrases.register
+def _(seeker: JobSeeker) -> tuple[str, ...]:
+    return _titles([*seeker.wishes.occupations, *(work.occupation for work in seeker.experience)])
+
+
+@occupation_phrases.register
+def _(need: Need) -> tuple[str, ...]:
+    return _titles([need.occupation] if need.occupation else [need.title])
+
+
+@occupation_phrases.register
+def _(course: Course) -> tuple[str, ...]:
+    return _titles(course.occupations or (course.title,))
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of a free text that are short enough to say one thing, in order."""
+    found = (" ".join(part.split()) for part in _CLAUSE.split(scrub(text)))
+    return [part for part in found if len(part) > 2 and len(part.split()) <= MAX_PHRASE_WORDS]
+
+
+def _titles(labels: Iterable[str]) -> tuple[str, ...]:
+    titles: list[str] = []
+    for label in labels:
+        titles.append(label)
+        titles += [part for part in _SLASH.split(label) if part != label and len(part) > 2]
+    return tuple(dict.fromkeys(title.strip() for title in titles if title.strip()))[:MAX_PHRASES]
+
+
+def _distinct(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
+    """The first phrase of each wording (compared without case)."""
+    first: dict[str, Phrase] = {}
+    for phrase in phrases:
+        wording = " ".join(phrase.text.split())
+        if wording:
+            first.setdefault(wording.casefold(), Phrase(wording, phrase.grade))
+    return tuple(first.values())[:MAX_PHRASES]
+
+
+def _join(parts: Iterable[str]) -> str:
+    return scrub(". ".join(part.strip().rstrip(".") for part in parts if part and part.strip()))

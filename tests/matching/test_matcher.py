@@ -1,0 +1,204 @@
+"""The matcher in the obvious world, and the rules of the domain that every answer keeps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from matching.domain import Answer, Confidence, Course, Coverage, GateState, JobSeeker, Need, Place, Record, Skill, Wishes
+from matching.matcher import Selection
+from tests.worlds import (
+    ESKILSTUNA,
+    KIRUNA,
+    STRANGNAS,
+    TODAY,
+    courses,
+    matcher_over,
+    needs,
+    obvious_matcher,
+    people,
+)
+
+NUMBERS = range(1, 7)
+
+
+def ids(answer: Answer) -> list[str]:
+    return [hit.id for hit in answer.hits]
+
+
+def gate_states(answer: Answer, hit: int = 0) -> dict[str, GateState]:
+    return {gate.name: gate.state for gate in answer.hits[hit].explanation.gates}
+
+
+@pytest.mark.parametrize("i", NUMBERS)
+def test_everyone_gets_the_own_work_and_nothing_else(i: int) -> None:
+    answer = obvious_matcher().jobs(people()[i - 1])
+    assert ids(answer) == [f"N{i}"]
+    assert answer.hits[0].confidence is Confidence.STRONG
+
+
+@pytest.mark.parametrize("i", NUMBERS)
+def test_every_need_gets_its_person(i: int) -> None:
+    assert ids(obvious_matcher().seekers(needs()[i - 1])) == [f"P{i}"]
+
+
+@pytest.mark.parametrize("i", NUMBERS)
+def test_every_need_gets_its_course(i: int) -> None:
+    assert ids(obvious_matcher().courses(needs()[i - 1])) == [f"C{i}"]
+
+
+def test_a_person_with_everything_needs_no_course() -> None:
+    answer = obvious_matcher().courses(needs()[0], people()[0])
+    assert answer.abstained
+    assert answer.reason is not None
+    assert "inget saknas" in answer.reason
+
+
+def test_a_person_gets_the_course_for_what_is_missing() -> None:
+    kock = people()[2]
+    answer = obvious_matcher().courses(needs()[0], kock)
+    assert ids(answer) == ["C1"]
+
+
+def test_a_wish_alone_finds_the_course_towards_it() -> None:
+    wants_to_weld = replace(people()[2], wishes=Wishes(occupations=("svetsare",)))
+    assert ids(obvious_matcher().courses(None, wants_to_weld)) == ["C1"]
+
+
+def test_a_person_without_wishes_is_asked_for_one() -> None:
+    answer = obvious_matcher().courses(None, replace(people()[0], wishes=Wishes()))
+    assert answer.abstained
+    assert "önskat yrke" in str(answer.reason)
+
+
+def test_courses_for_nothing_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(ValueError, match="a need, a person"):
+        obvious_matcher().courses(None, None)
+
+
+def test_contributions_add_up_to_the_score_and_ranks_count_from_one() -> None:
+    matcher = obvious_matcher()
+    for answer in (matcher.jobs(people()[0]), matcher.seekers(needs()[0]), matcher.courses(needs()[0])):
+        for rank, hit in enumerate(answer.hits, start=1):
+            assert hit.rank == rank
+            assert sum(part.contribution for part in hit.explanation.parts) == pytest.approx(hit.score, abs=1e-12)
+            assert 0 <= hit.score <= 1
+
+
+def test_score_of_the_welder_by_hand() -> None:
+    """Both skills validated (1.0 x .35), same occupation (.25), same place (.10), hours not told (.5 x .05).
+
+    Text: the person says svetsare twice and both skills, the need svetsare twice and both skills: cosine 1, value 1 (.20).
+    Meriting is not asked for: 0. Sum .925.
+    """
+    hit = obvious_matcher().jobs(people()[0]).hits[0]
+    assert hit.score == pytest.approx(0.35 + 0.25 + 0.10 + 0.025 + 0.20, abs=1e-6)
+
+
+def test_a_claimed_skill_counts_less_than_a_validated_one() -> None:
+    validated = people()[0]
+    claimed = replace(validated, skills=tuple(Skill(skill.label) for skill in validated.skills))
+    matcher = obvious_matcher()
+    assert matcher.jobs(claimed).hits[0].score == pytest.approx(
+        matcher.jobs(validated).hits[0].score - 0.35 * (1.0 - 0.85), abs=1e-6
+    )
+
+
+def test_no_word_in_common_gives_an_abstention_with_its_reason() -> None:
+    stranger = JobSeeker(id="X", summary="zzz qqq", home=ESKILSTUNA)
+    answer = obvious_matcher().jobs(stranger)
+    assert answer.abstained
+    assert answer.reason == "inget bra förslag bland behoven"
+
+
+def test_an_empty_profile_abstains() -> None:
+    assert obvious_matcher().jobs(JobSeeker(id="X")).abstained
+
+
+def test_a_person_with_protected_identity_is_never_found() -> None:
+    hidden = replace(people()[0], protected_identity=True)
+    matcher = matcher_over([hidden, *people()[1:], *needs(), *courses()])
+    assert matcher.seekers(needs()[0]).abstained
+
+
+def test_place_outside_a_told_reach_fails_and_unknown_is_checked() -> None:
+    away = [replace(needs()[0], place=KIRUNA)]
+    told = replace(people()[0], reach=(STRANGNAS,))
+    assert matcher_over(away).jobs(told).abstained
+    untold = matcher_over(away).jobs(people()[0])
+    assert gate_states(untold)["ort"] is GateState.CHECK
+    nowhere = matcher_over([replace(needs()[0], place=Place("Någonstans"))]).jobs(told)
+    assert gate_states(nowhere)["ort"] is GateState.CHECK
+
+
+def test_a_licence_is_asked_for_checked_and_implied() -> None:
+    asked = [replace(needs()[0], driving_licences=("C",))]
+    seeker = people()[0]
+    assert matcher_over(asked).jobs(replace(seeker, driving_licences=())).abstained
+    unknown = matcher_over(asked).jobs(replace(seeker, driving_licences=None))
+    assert gate_states(unknown)["körkort"] is GateState.CHECK
+    heavier = matcher_over(asked).jobs(replace(seeker, driving_licences=("CE",)))
+    assert gate_states(heavier)["körkort"] is GateState.PASS
+
+
+def test_closed_needs_and_courses_past_their_last_day_are_not_found() -> None:
+    yesterday = TODAY - dt.timedelta(days=1)
+    closed = replace(needs()[0], open_until=yesterday)
+    assert matcher_over([closed]).jobs(people()[0]).abstained
+    assert not matcher_over([replace(closed, open_until=TODAY)]).jobs(people()[0]).abstained
+    late = replace(courses()[0], apply_by=yesterday)
+    assert matcher_over([late]).courses(needs()[0]).abstained
+
+
+def test_unknown_seats_are_checked_and_no_seats_fail() -> None:
+    unknown = matcher_over([replace(courses()[0], seats=None)]).courses(needs()[0])
+    assert gate_states(unknown)["platser"] is GateState.CHECK
+    assert matcher_over([replace(courses()[0], seats=0)]).courses(needs()[0]).abstained
+
+
+def test_starts_of_one_course_are_one_hit_that_names_the_others() -> None:
+    later = replace(courses()[0], id="C1b", starts_on=dt.date(2027, 8, 16), apply_by=dt.date(2027, 5, 1))
+    answer = matcher_over([later, courses()[0]]).courses(needs()[0])
+    assert ids(answer) == ["C1"]
+    start = next(part for part in answer.hits[0].explanation.parts if part.name == "start")
+    assert "2027-08-16" in start.text
+
+
+def test_selectors_never_starve() -> None:
+    """A thousand nearer needs elsewhere do not hide the one in the place asked for."""
+    crowd: list[Record] = [replace(needs()[0], id=f"K{i}", place=KIRUNA) for i in range(1000)]
+    here = replace(needs()[0], id="here", title="svetsare i verkstad", text="ett helt annat sammanhang med fler ord")
+    answer = matcher_over([*crowd, here]).jobs(people()[0], selection=Selection(places=("0484",)))
+    assert ids(answer) == ["here"]
+
+
+def test_gates_never_starve() -> None:
+    """The search widens past a thousand nearer needs whose gate fails."""
+    crowd: list[Record] = [replace(needs()[0], id=f"K{i}", driving_licences=("D",)) for i in range(1000)]
+    free = replace(needs()[0], id="free", text="ett helt annat sammanhang med fler ord")
+    assert ids(matcher_over([*crowd, free]).jobs(people()[0])) == ["free"]
+
+
+def test_gap_names_what_is_covered_and_what_is_missing() -> None:
+    half = replace(people()[0], skills=(Skill("tigsvetsning"),), experience=())
+    gap = obvious_matcher().gap(needs()[0], half)
+    states = {row.skill: row.coverage for row in gap.skills}
+    assert states == {"tigsvetsning": Coverage.COVERED, "ritningsläsning": Coverage.MISSING}
+    assert gap.missing == ("ritningsläsning",)
+
+
+def test_gap_of_nobody_is_everything() -> None:
+    gap = obvious_matcher().gap(needs()[0])
+    assert gap.missing == ("tigsvetsning", "ritningsläsning")
+    assert gap.seeker_id is None
+
+
+def test_every_gate_of_an_answer_has_words() -> None:
+    need = Need(id="N", title="svetsare", occupation="svetsare", essential_skills=("tigsvetsning",), place=ESKILSTUNA)
+    course = Course(id="C", title="svetsare", skills=("tigsvetsning",), entry_requirements="betyg i matematik")
+    answer = matcher_over([need, course]).courses(need, people()[2])
+    texts = {gate.name: gate.text for gate in answer.hits[0].explanation.gates}
+    assert "betyg i matematik" in texts["förkunskaper"]
+    assert all(text.startswith("kontrollera") for text in texts.values())
