@@ -4,4 +4,16 @@ from matching.domain import Answer, Course, Gap, Hit, JobSeeker, Kind, Need, Pla
 from matching.matcher import Matcher, Selection
 from matching.weights import load_weights
 
-__all__ = ["Answer", "Course", "Gap", "Hit", "JobSeeker", "Kind", "Matcher", "Need", "Place", "Selection", "load_weights"]
+__all__ = [
+    "Answer",
+    "Course",
+    "Gap",
+    "Hit",
+    "JobSeeker",
+    "Kind",
+    "Matcher",
+    "Need",
+    "Place",
+    "Selection",
+    "load_weights",
+]

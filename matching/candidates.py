@@ -23,8 +23,9 @@ class Facets:
     """One record as the ranking sees it.
 
     ``skills`` are what a person can or a course teaches; ``essential`` and ``meriting`` what a need asks for. Ranks are
-    -1 where not told. ``licences`` is ``None`` where not told. ``places`` holds the municipality codes of a need or a course,
-    the home of a person; ``reach`` a person's home and the municipalities within reach, ``None`` where no reach is told.
+    -1 where not told. ``licences`` is ``None`` where not told. ``places`` holds the municipality codes of a need or a
+    course, the home of a person; ``reach`` a person's home and the municipalities within reach, ``None`` where no
+    reach is told.
     """
 
     record: Record
@@ -186,5 +187,3 @@ def _told(record: Record) -> _Told:
 
 def _codes(places: Sequence[Place]) -> frozenset[str]:
     return frozenset(place.municipality_code for place in places if place.municipality_code)
-
-

@@ -32,7 +32,7 @@ class UnmetNeed:
 
 
 def unmet_demand(needs: Iterable[Need], matcher: Matcher, seekers_limit: int = 100) -> Iterator[UnmetNeed]:
-    """The open needs that no course covers, in the order given. Needs closed before the matcher's today are left out."""
+    """The open needs that no course covers, in the order given; needs closed before today are left out."""
     for need in needs:
         if need.open_until is not None and need.open_until < matcher.today:
             continue

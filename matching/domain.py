@@ -153,9 +153,9 @@ class Wishes:
 class JobSeeker:
     """A person who seeks work or study.
 
-    ``label`` is the alias that the counsellor knows the person by. It is shown to those who may see the person and never
-    reaches an embedding or a score. A person with ``protected_identity`` is stored but never indexed, listed, counted or
-    exported.
+    ``label`` is the alias that the counsellor knows the person by. It is shown to those who may see the person and
+    never reaches an embedding or a score. A person with ``protected_identity`` is stored but never indexed, listed,
+    counted or exported.
     """
 
     id: str

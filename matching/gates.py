@@ -21,7 +21,6 @@ FAIL, CHECK, PASS, NONE = -1, 0, 1, 2
 STATES: Mapping[int, GateState] = {FAIL: GateState.FAIL, CHECK: GateState.CHECK, PASS: GateState.PASS}
 
 
-
 class PairGate(Protocol):
     """A gate between one need and one person."""
 

@@ -113,7 +113,9 @@ class Matcher:
             return explaining.employment_gate(name, STATES[state], need, _seeker(facets))
 
         ranked = self._rank(Task.SEEKERS, Kind.SEEKER, text_of(need), judge, k, selection)
-        return self._answer(Task.SEEKERS, Kind.SEEKER, ranked[:k], explain, gate, "ingen arbetssökande passar tillräckligt väl")
+        return self._answer(
+            Task.SEEKERS, Kind.SEEKER, ranked[:k], explain, gate, "ingen arbetssökande passar tillräckligt väl"
+        )
 
     def gap(self, need: Need, seeker: JobSeeker | None = None) -> Gap:
         """What of the need the person lacks, and what must be checked; all of it when nobody is given."""
@@ -134,8 +136,9 @@ class Matcher:
     ) -> Answer:
         """The ``k`` best courses that can still be applied for and teach what is missing.
 
-        With a need and a person: what that person lacks. With a need alone: all that the need asks for. With a person alone: what
-        the person wishes to work as. Several starts of one course give one hit, the best; the others are named.
+        With a need and a person: what that person lacks. With a need alone: all that the need asks for. With a person
+        alone: what the person wishes to work as. Several starts of one course give one hit, the best; the others are
+        named.
 
         Raises ``ValueError`` when neither is given.
         """

@@ -37,7 +37,9 @@ class Scorer:
             "skills": _known(self._asked(needs.essential, seeker.skill_rows, seeker.skill_weights), whole),
             "occupation": _known(self._occupation(seeker, needs), whole),
             "text": whole,
-            "meriting": _known(self._asked(needs.meriting, seeker.skill_rows, seeker.skill_weights), np.zeros_like(whole)),
+            "meriting": _known(
+                self._asked(needs.meriting, seeker.skill_rows, seeker.skill_weights), np.zeros_like(whole)
+            ),
             "place": np.array([place_value(need=f, person=seeker) for f in needs.facets], dtype=np.float64),
             "hours": np.array([hours_value(f, seeker) for f in needs.facets], dtype=np.float64),
         }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-# Personnummer and samordningsnummer (day + 60) as people write them: 19850312-1234, 850312-1234, 8503121234, 850312+1234.
+# Personnummer and samordningsnummer (day + 60) as people write them: 19850312-1234, 850312-1234, 8503121234,
+# 850312+1234.
 _PERSONAL_NUMBER = re.compile(
     r"(?<![\d-])(?:(?:18|19|20)\d{2}|\d{2})[ -]?(?:0[1-9]|1[0-2])[ -]?(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
     r"\s?[-+–]?\s?\d{4}(?![\d-])"

@@ -1,7 +1,8 @@
 """The only place that turns a record into text to embed.
 
-Two views of a record: its *text* (one string, retrieved and compared as a whole) and its *phrases* (skills and occupations,
-compared one by one). Neither ever holds a person's alias, home or target group, an employer's or a gatherer's name.
+Two views of a record: its *text* (one string, retrieved and compared as a whole) and its *phrases* (skills and
+occupations, compared one by one). Neither ever holds a person's alias, home or target group, an employer's or a
+gatherer's name.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ MAX_PHRASES = 64
 _CLAUSE = re.compile(r"[.!?;:\n\r•·*]+|\s[-–]\s|,\s|\s(?:samt|och|eller)\s", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|[\n\r•·*;]+")
 _ASKS = re.compile(
-    r"\b(krav|kräv\w*|krävs|ska ha|behöver ha|du har|du är|du kan|måste|erfaren\w*|erfarenhet\w*|kunskap\w*|kompetens\w*"
+    r"\b(krav|kräv\w*|ska ha|behöver ha|du har|du är|du kan|måste|erfaren\w*|kunskap\w*|kompetens\w*"
     r"|utbild\w*|behärska\w*|vana|van vid|körkort|kunna)\b",
     re.IGNORECASE,
 )
@@ -113,8 +114,8 @@ def _(need: Need) -> tuple[Phrase, ...]:
 def required_phrases(need: Need) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The essential and the meriting skills of a need.
 
-    A need that lists none (an ad) is read sentence by sentence: the clauses of a sentence that asks for something count as
-    essential, or as meriting where the sentence says so. Both are empty when nothing is asked for.
+    A need that lists none (an ad) is read sentence by sentence: the clauses of a sentence that asks for something
+    count as essential, or as meriting where the sentence says so. Both are empty when nothing is asked for.
     """
     if need.essential_skills or need.meriting_skills:
         return need.essential_skills, need.meriting_skills

@@ -108,8 +108,8 @@ class Weights:
 def load_weights(path: Path = DEFAULT_PATH) -> Weights:
     """Read and check a weights file.
 
-    Raises ``WeightsError`` when the weights of a task do not add up to 1, a number lies outside [0, 1], the grades are out of
-    order, or a reason is missing.
+    Raises ``WeightsError`` when the weights of a task do not add up to 1, a number lies outside [0, 1], the grades are
+    out of order, or a reason is missing.
     """
     raw = path.read_bytes()
     table = tomllib.loads(raw.decode("utf-8"))

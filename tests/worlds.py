@@ -1,7 +1,7 @@
 """An obvious world: six people, six needs, six courses. Anyone can see who belongs where.
 
-Person ``i`` does the work of need ``i``; course ``i`` teaches what need ``i`` asks for. Everyone lives and everything is in
-Eskilstuna, except number six, which is in Kiruna.
+Person ``i`` does the work of need ``i``; course ``i`` teaches what need ``i`` asks for. Everyone lives and everything
+is in Eskilstuna, except number six, which is in Kiruna.
 """
 
 from __future__ import annotations

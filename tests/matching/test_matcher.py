@@ -7,7 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from matching.domain import Answer, Confidence, Course, Coverage, GateState, JobSeeker, Need, Place, Record, Skill, Wishes
+from matching.domain import (
+    Answer,
+    Confidence,
+    Course,
+    Coverage,
+    GateState,
+    JobSeeker,
+    Need,
+    Place,
+    Record,
+    Skill,
+    Wishes,
+)
 from matching.matcher import Selection
 from tests.worlds import (
     ESKILSTUNA,
@@ -90,7 +102,7 @@ def test_contributions_add_up_to_the_score_and_ranks_count_from_one() -> None:
 def test_score_of_the_welder_by_hand() -> None:
     """Both skills validated (1.0 x .35), same occupation (.25), same place (.10), hours not told (.5 x .05).
 
-    Text: the person says svetsare twice and both skills, the need svetsare twice and both skills: cosine 1, value 1 (.20).
+    Text: both say svetsare twice and both skills: cosine 1, value 1 (.20).
     Meriting is not asked for: 0. Sum .925.
     """
     hit = obvious_matcher().jobs(people()[0]).hits[0]
