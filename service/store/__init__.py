@@ -1,0 +1,1 @@
+"""Where the records of one installation are kept. ``service.store.sql.Store`` is the one implementation."""

@@ -1,0 +1,49 @@
+"""The one error that a user is meant to read: what is wrong and what to do, in Swedish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class UserError(Exception):
+    """Something the user can put right.
+
+    All in Swedish: ``message`` says what is wrong, ``remedy`` what to do, ``details`` lists the pieces (bad rows).
+    """
+
+    def __init__(self, message: str, remedy: str = "", details: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+        self.details = tuple(details)
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
+
+class UnknownName(UserError):
+    """An id, a place or another name that nothing answers to; the remedy suggests the nearest ones."""
+
+
+class BadUsage(UserError):
+    """Options that do not go together or a value that cannot be read (exit status 2)."""
+
+
+class StoreError(UserError):
+    """The database cannot be read or written."""
+
+
+class StoreLocked(StoreError):
+    """Another program is writing to the database."""
+
+
+class StoreTooNew(StoreError):
+    """The database was made by a newer version of the program."""
+
+
+class InvalidRecord(StoreError):
+    """A record that could not be read back as it was is not written."""
+
+
+class IndexProblem(UserError):
+    """The index is absent, stale, damaged or made by another model; the remedy rebuilds it."""

@@ -1,0 +1,58 @@
+"""The tables of the database. Portable SQL: text, whole numbers and booleans only; codes and dates are text."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+from matching.domain import Kind
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+state = Table("state", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
+"""``schema_version``, ``revision`` (rises by one with every change) and, for a demo, ``today``."""
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", String(32), nullable=False),  # UTC, ISO 8601
+    Column("kind", String(10), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("counts", Text, nullable=False),  # JSON
+)
+"""One row for every import that changed something."""
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("kind", String(10), primary_key=True),
+    Column("record_id", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Index("changes_by_revision", "revision"),
+)
+"""The revision at which each record last changed or was removed: what an index has to catch up with."""
+
+
+def _records(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("id", Text, primary_key=True),
+        Column("source", Text, nullable=False),
+        Column("title", Text, nullable=False),
+        Column("payload", Text, nullable=False),  # JSON of the frozen record
+        Column("fingerprint", String(64), nullable=False),
+        Column("protected", Boolean, nullable=False),  # skyddade personuppgifter: never given out
+        Column("import_id", Integer, ForeignKey("imports.id")),
+        Column("updated_at", String(32), nullable=False),  # UTC, ISO 8601
+    )
+
+
+records: dict[Kind, Table] = {
+    Kind.SEEKER: _records("seekers"),
+    Kind.NEED: _records("needs"),
+    Kind.COURSE: _records("courses"),
+}

@@ -1,0 +1,219 @@
+"""What every store must do. Runs on each database that the service can use."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from matching.domain import Course, JobSeeker, Kind, Need
+from matching.importers.base import ReadFile, RowError
+from service.store.counts import ImportCounts, ImportRejected
+from service.store.sql import Change, Outcome, Store
+
+WELDER = Need("N1", "Svetsare", headcount=2)
+NURSE = Need("N2", "Undersköterska")
+BAD_ROW = RowError(line=3, column="SSYK", value="72x", message="ingen SSYK-kod", remedy="Skriv fyra siffror.")
+
+
+@pytest.fixture(params=["sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    urls = {"sqlite": f"sqlite:///{tmp_path / 'makla.db'}"}
+    with Store(urls[request.param]) as opened:
+        yield opened
+
+
+def needs(*records: Need, **more: object) -> ReadFile[Need]:
+    read: ReadFile[Need] = ReadFile(records, rows_read=len(records))
+    return replace(read, **more)  # type: ignore[arg-type]
+
+
+def balanced(counts: ImportCounts) -> bool:
+    parts = counts.added + counts.updated + counts.unchanged + counts.removed
+    return counts.rows_read == counts.rows_merged + counts.rows_refused + parts
+
+
+def test_a_new_store_is_empty(store: Store) -> None:
+    assert [store.count(kind) for kind in Kind] == [0, 0, 0]
+    assert store.all(Kind.NEED) == []
+    assert store.get(Kind.NEED, "N1") is None
+    assert store.revision == 0
+    assert store.changes_since(0) == []
+
+
+def test_what_is_applied_is_there_in_order_of_id(store: Store) -> None:
+    counts = store.apply(needs(NURSE, WELDER), Kind.NEED, "besök.xlsx")
+    assert counts == ImportCounts(rows_read=2, rows_merged=0, rows_refused=0, added=2)
+    assert store.all(Kind.NEED) == [WELDER, NURSE]
+    assert store.many(Kind.NEED, ["N2", "N9", "N2"]) == {"N2": NURSE}
+    assert store.get(Kind.NEED, "N1") == WELDER
+    assert store.titles(Kind.NEED) == {"N1": "Svetsare", "N2": "Undersköterska"}
+    assert store.count(Kind.NEED) == 2
+
+
+def test_kinds_do_not_share_ids(store: Store) -> None:
+    store.put(Kind.NEED, Need("1", "Svetsare"), "formulär")
+    store.put(Kind.COURSE, Course("1", "Svets grund"), "formulär")
+    assert store.delete(Kind.NEED, "1")
+    assert store.get(Kind.COURSE, "1") == Course("1", "Svets grund")
+
+
+def test_the_same_file_twice_changes_nothing(store: Store) -> None:
+    read = needs(WELDER, NURSE, rows_read=4, rows_merged=1, removed_ids=("N7",))
+    first = store.apply(read, Kind.NEED, "a.xlsx")
+    assert (first.added, first.unchanged, first.removed) == (2, 1, 0)
+    before = store.revision
+    second = store.apply(read, Kind.NEED, "a.xlsx")
+    assert second == ImportCounts(rows_read=4, rows_merged=1, rows_refused=0, unchanged=3)
+    assert store.revision == before == 1
+
+
+def test_the_later_file_updates(store: Store) -> None:
+    store.apply(needs(WELDER, NURSE), Kind.NEED, "a.xlsx")
+    counts = store.apply(needs(replace(WELDER, headcount=5)), Kind.NEED, "b.xlsx")
+    assert (counts.added, counts.updated, counts.unchanged) == (0, 1, 0)
+    assert store.get(Kind.NEED, "N1") == replace(WELDER, headcount=5)
+    assert store.get(Kind.NEED, "N2") == NURSE
+    assert store.changes_since(1) == [Change(Kind.NEED, "N1")]
+
+
+def test_a_tombstone_removes_and_one_for_an_unknown_id_is_unchanged(store: Store) -> None:
+    store.apply(needs(WELDER, NURSE), Kind.NEED, "a.json")
+    counts = store.apply(needs(rows_read=2, removed_ids=("N1", "N9")), Kind.NEED, "b.json")
+    assert counts == ImportCounts(rows_read=2, rows_merged=0, rows_refused=0, removed=1, unchanged=1)
+    assert store.all(Kind.NEED) == [NURSE]
+    assert store.changes_since(1) == [Change(Kind.NEED, "N1")]
+
+
+def test_an_id_given_twice_counts_once_and_the_last_wins(store: Store) -> None:
+    read = needs(WELDER, replace(WELDER, headcount=9))
+    assert store.apply(read, Kind.NEED, "a.json") == ImportCounts(rows_read=2, rows_merged=1, rows_refused=0, added=1)
+    assert store.get(Kind.NEED, "N1") == replace(WELDER, headcount=9)
+    assert store.apply(read, Kind.NEED, "a.json").unchanged == 1
+
+
+def test_a_tombstone_beats_a_record_of_the_same_file(store: Store) -> None:
+    read = needs(WELDER, NURSE, rows_read=3, removed_ids=("N1",))
+    first = store.apply(read, Kind.NEED, "a.json")
+    assert first == ImportCounts(rows_read=3, rows_merged=1, rows_refused=0, added=1, unchanged=1)
+    assert store.all(Kind.NEED) == [NURSE]
+    assert store.apply(read, Kind.NEED, "a.json").changed == 0
+
+
+def test_a_file_with_bad_rows_is_refused_whole(store: Store) -> None:
+    read = needs(WELDER, rows_read=3, rows_merged=1, errors=(BAD_ROW,))
+    with pytest.raises(ImportRejected, match=r"a\.xlsx") as refused:
+        store.apply(read, Kind.NEED, "a.xlsx")
+    assert refused.value.counts == ImportCounts(rows_read=3, rows_merged=1, rows_refused=2, errors=(BAD_ROW,))
+    assert refused.value.details == ("rad 3 kolumn SSYK: ingen SSYK-kod ('72x'). Skriv fyra siffror.",)
+    assert store.count(Kind.NEED) == 0
+    assert store.revision == 0
+
+
+def test_bad_rows_can_be_skipped(store: Store) -> None:
+    read = needs(WELDER, rows_read=2, errors=(BAD_ROW,))
+    counts = store.apply(read, Kind.NEED, "a.xlsx", skip_bad_rows=True)
+    assert counts == ImportCounts(rows_read=2, rows_merged=0, rows_refused=1, added=1, errors=(BAD_ROW,))
+
+
+def test_one_record_is_added_updated_unchanged_and_deleted(store: Store) -> None:
+    assert store.put(Kind.NEED, WELDER, "formulär") is Outcome.ADDED
+    assert store.put(Kind.NEED, WELDER, "formulär") is Outcome.UNCHANGED
+    assert store.revision == 1
+    assert store.put(Kind.NEED, replace(WELDER, title="Rörsvetsare"), "formulär") is Outcome.UPDATED
+    assert store.titles(Kind.NEED) == {"N1": "Rörsvetsare"}
+    assert store.delete(Kind.NEED, "N1")
+    assert not store.delete(Kind.NEED, "N1")
+    assert store.revision == 3
+    assert store.get(Kind.NEED, "N1") is None
+
+
+def test_protected_people_are_kept_but_never_given_out(store: Store) -> None:
+    hidden = JobSeeker("P1", "Klient 1", protected_identity=True)
+    open_one = JobSeeker("P2", "Klient 2")
+    counts = store.apply(ReadFile((hidden, open_one), rows_read=2), Kind.SEEKER, "profiler.xlsx")
+    assert counts.added == 2
+    assert store.get(Kind.SEEKER, "P1") is None
+    assert store.all(Kind.SEEKER) == [open_one]
+    assert store.many(Kind.SEEKER, ["P1", "P2"]) == {"P2": open_one}
+    assert store.titles(Kind.SEEKER) == {"P2": "Klient 2"}
+    assert store.count(Kind.SEEKER) == 1
+    assert not store.delete(Kind.SEEKER, "P1")
+    # Kept: the same file again finds nothing new.
+    assert store.apply(ReadFile((hidden, open_one), rows_read=2), Kind.SEEKER, "profiler.xlsx").unchanged == 2
+
+
+def test_someone_who_becomes_protected_is_a_change_that_the_index_must_follow(store: Store) -> None:
+    store.put(Kind.SEEKER, JobSeeker("P1"), "formulär")
+    store.put(Kind.SEEKER, JobSeeker("P1", protected_identity=True), "formulär")
+    assert store.changes_since(1) == [Change(Kind.SEEKER, "P1")]
+    assert store.get(Kind.SEEKER, "P1") is None
+
+
+def test_the_day_of_a_demo_is_kept(store: Store) -> None:
+    assert store.today is None
+    store.set_today(dt.date(2026, 11, 16))
+    assert store.today == dt.date(2026, 11, 16)
+    store.set_today(None)
+    assert store.today is None
+
+
+def test_a_store_opens_again_as_it_was(store: Store) -> None:
+    store.apply(needs(WELDER), Kind.NEED, "a.xlsx")
+    store.close()
+    with Store(store.url) as again:
+        assert again.all(Kind.NEED) == [WELDER]
+        assert again.revision == 1
+
+
+def test_more_ids_than_one_query_can_carry(store: Store) -> None:
+    many = [Need(f"N{i:05}", f"Behov {i}") for i in range(1201)]
+    assert store.apply(needs(*many), Kind.NEED, "a.xlsx").added == 1201
+    assert store.many(Kind.NEED, [need.id for need in many]) == {need.id: need for need in many}
+    counts = store.apply(needs(rows_read=1201, removed_ids=tuple(n.id for n in many)), Kind.NEED, "b.json")
+    assert (counts.removed, store.count(Kind.NEED)) == (1201, 0)
+
+
+IDS = st.sampled_from(["a", "b", "c"])
+FILES = st.builds(
+    lambda rows, gone, bad: ReadFile(
+        tuple(Need(i, t) for i, t in rows),
+        rows_read=len(rows) + len(gone) + bad,
+        removed_ids=tuple(gone),
+        errors=(BAD_ROW,) * bad,
+    ),
+    st.lists(st.tuples(IDS, st.sampled_from(["x", "y"])), max_size=4),
+    st.lists(IDS, max_size=2),
+    st.integers(0, 1),
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(FILES, st.booleans()), max_size=6))
+def test_any_row_of_imports_equals_a_plain_dictionary(store: Store, files: list[tuple[ReadFile[Need], bool]]) -> None:
+    for need in store.all(Kind.NEED):
+        store.delete(Kind.NEED, need.id)
+    plain: dict[str, Need] = {}
+    for read, skip in files:
+        before, revision = dict(plain), store.revision
+        try:
+            counts = store.apply(read, Kind.NEED, "f", skip_bad_rows=skip)
+        except ImportRejected as refused:
+            counts = refused.counts
+            assert read.errors
+            assert not skip
+        else:
+            plain |= {need.id: need for need in read.records}
+            for gone in read.removed_ids:
+                plain.pop(gone, None)
+        assert balanced(counts)
+        assert counts.added == len(plain.keys() - before.keys())
+        assert counts.removed == len(before.keys() - plain.keys())
+        assert counts.updated == sum(plain[i] != before[i] for i in plain.keys() & before.keys())
+        assert store.revision == revision + (plain != before)
+        assert {need.id: need for need in store.all(Kind.NEED)} == plain
