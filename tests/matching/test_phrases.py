@@ -1,0 +1,79 @@
+"""Phrase arithmetic against the plainest possible reference."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from embeddings.encoders.toy import ToyEncoder
+from matching.phrases import PhraseTable, Segments, segment_max, segment_mean
+
+ragged = st.lists(st.lists(st.floats(-1, 1), max_size=4), min_size=1, max_size=8)
+
+
+def laid_end_to_end(rows: list[list[float]]) -> tuple[np.ndarray, np.ndarray]:
+    return np.array([v for row in rows for v in row], dtype=np.float64), np.cumsum([0, *map(len, rows)])
+
+
+@given(ragged)
+def test_segment_max_equals_max_of_each(rows: list[list[float]]) -> None:
+    found = segment_max(*laid_end_to_end(rows))
+    for value, row in zip(found, rows, strict=True):
+        assert math.isnan(value) if not row else value == max(row)
+
+
+@given(ragged)
+def test_segment_mean_equals_mean_of_each(rows: list[list[float]]) -> None:
+    found = segment_mean(*laid_end_to_end(rows))
+    for value, row in zip(found, rows, strict=True):
+        assert math.isnan(value) if not row else value == pytest.approx(statistics.fmean(row), abs=1e-12)
+
+
+def test_segments_of_two_axes() -> None:
+    values = np.array([[1.0, 5.0, 2.0], [4.0, 0.0, 3.0]])
+    assert segment_max(values, np.array([0, 2, 3])).tolist() == [[5.0, 2.0], [4.0, 3.0]]
+
+
+def test_segments_of_nothing() -> None:
+    empty = Segments.of([])
+    assert len(empty) == 0
+    assert len(Segments.of([(np.zeros(0, dtype=np.int64), np.zeros(0))])) == 1
+
+
+def test_a_phrase_is_embedded_once_and_keeps_its_row() -> None:
+    asked: list[str] = []
+
+    class Counting(ToyEncoder):
+        def encode(self, texts, role="document"):  # type: ignore[no-untyped-def]
+            asked.extend(texts)
+            return super().encode(texts, role)
+
+    table = PhraseTable(Counting())
+    first = table.rows(["svets", "el"])
+    again = table.rows(["el", "svets", "svets"])
+    assert again.tolist() == [first[1], first[0], first[0]]
+    assert asked == ["svets", "el"]
+
+
+def test_rows_stay_right_when_the_table_grows() -> None:
+    encoder = ToyEncoder()
+    table = PhraseTable(encoder)
+    early = table.rows(["svets"])
+    table.rows([f"ord{i}" for i in range(5000)])
+    assert len(table) == 5001
+    assert table.similarity(early, table.rows(["svets"]))[0, 0] == pytest.approx(1.0)
+
+
+def test_many_threads_get_the_same_rows() -> None:
+    table = PhraseTable(ToyEncoder())
+    phrases = [f"ord{i}" for i in range(300)]
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: table.rows(phrases).tolist(), range(32)))
+    assert all(answer == answers[0] for answer in answers)
+    assert len(table) == 300

@@ -1,0 +1,67 @@
+"""The ranking's numbers: the shipped file, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matching.domain import Confidence
+from matching.weights import DEFAULT_PATH, Ramp, Task, WeightsError, load_weights
+
+
+def changed(tmp_path: Path, old: str, new: str) -> Path:
+    text = DEFAULT_PATH.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "weights.toml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+def test_the_shipped_weights_add_up_and_have_reasons() -> None:
+    for task in load_weights().tasks.values():
+        assert sum(part.weight for part in task.parts.values()) == pytest.approx(1.0)
+        assert all(len(part.reason) > 20 for part in task.parts.values())
+
+
+def test_the_version_is_that_of_the_numbers(tmp_path: Path) -> None:
+    other = changed(tmp_path, "candidates = 200", "candidates = 201")
+    assert load_weights(other).version != load_weights().version
+    assert load_weights().version == load_weights().version
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("weight = 0.35", "weight = 0.36", "add up to"),
+        ("weight = 0.35", "weight = 1.35", "outside"),
+        ("claimed = { weight = 0.85", "claimed = { weight = 0.99", "must rise"),
+        ('reason = "Good to have; must never outweigh one essential skill."', 'reason = ""', "needs a reason"),
+        ("good = 0.", "good = 0.0", "floor <= good"),
+        ("low = 0.", "low = 0.9", "low must be below high"),
+    ],
+)
+def test_a_broken_file_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
+    with pytest.raises(WeightsError, match=message):
+        load_weights(changed(tmp_path, old, new))
+
+
+def test_a_ramp_is_flat_outside_and_straight_inside() -> None:
+    assert Ramp(0.2, 0.6)([-1, 0.2, 0.3, 0.4, 0.6, 1]) == pytest.approx([0, 0, 0.25, 0.5, 1, 1])
+
+
+def test_relevance_is_the_weighted_mean_of_the_parts_about_content() -> None:
+    """jobs: skills .35, occupation .25, text .20 of .80 in all: (1 x .35 + .4 x .25) / .8 = .5625."""
+    task = load_weights().tasks[Task.JOBS]
+    values = {name: np.array([0.0]) for name in task.parts}
+    values |= {"skills": np.array([1.0]), "occupation": np.array([0.4]), "place": np.array([1.0])}
+    expected = (0.35 * 1 + 0.25 * 0.4) / 0.80
+    assert task.relevance(values) == pytest.approx([expected])
+
+
+def test_confidence_has_three_words() -> None:
+    task = load_weights().tasks[Task.JOBS]
+    assert task.confidence(task.strong) is Confidence.STRONG
+    assert task.confidence(task.good) is Confidence.GOOD
+    assert task.confidence(task.floor) is Confidence.POSSIBLE
