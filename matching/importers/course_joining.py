@@ -16,6 +16,8 @@ from matching.domain import Course
 MIN_TITLES = 5  # so many differently named courses of one provider must share a line before it is boilerplate
 MIN_SHARE = 0.2  # and they must be this share of the provider's differently named courses
 
+_MOST_COMPARED = 50  # of offerings alike but for seats, last day or link: bounds the time of a hostile file
+
 _UNKNOWN_CODES = frozenset(("", "okänd", "okand", "-", "saknas"))
 
 
@@ -63,7 +65,7 @@ def join_duplicates(courses: Iterable[Course]) -> Joined:
     joined: dict[str, str] = {}
     for course in courses:
         key = _offering(course)
-        for at in places[key] if course.series else ():
+        for at in places[key][:_MOST_COMPARED] if course.series else ():
             if _agree(kept[at], course):
                 joined[course.id] = kept[at].id
                 kept[at] = _both(kept[at], course)
