@@ -27,11 +27,11 @@ __all__ = [
 ]
 
 
-def open_index(path: str | Path) -> VectorIndex:
-    """Open a saved index after verifying its manifest and every file.
+def open_index(path: str | Path, *, encoder: Encoder | None = None, engine: str | None = None) -> VectorIndex:
+    """Open a saved index after verifying its manifest and every file; see ``embeddings.index.load_index``.
 
     Raises ``IndexMismatch``, never serves a bad one.
     """
-    from embeddings.index.storage import open_index as opened
+    from embeddings.index.generations import open_index as opened
 
-    return opened(path)
+    return opened(path, encoder=encoder, engine=engine)

@@ -70,7 +70,7 @@ class VectorIndex(Protocol):
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The live ids in insertion order."""
+        """The live ids in insertion order; a replaced entry keeps its place."""
         ...
 
     def upsert(self, ids: Sequence[str], vectors: Vectors, attributes: Sequence[Attributes]) -> None:
@@ -88,6 +88,18 @@ class VectorIndex(Protocol):
         """The stored vectors, float32 (len(ids), dim). Raises ``KeyError`` for an unknown id."""
         ...
 
+    def attributes(self, ids: Sequence[str]) -> list[Attributes]:
+        """The stored attributes. Raises ``KeyError`` for an unknown id."""
+        ...
+
+    def count(self, selector: Selector | None = None) -> int:
+        """Number of entries that ``selector`` picks."""
+        ...
+
     def search(self, queries: Vectors, k: int, selector: Selector | None = None) -> list[Neighbours]:
-        """The ``k`` best selected entries for each row of ``queries`` (m, dim); fewer when fewer are selected."""
+        """The ``k`` best selected entries for each row of ``queries`` (m, dim); fewer when fewer are selected.
+
+        Asking again with a larger ``k`` is cheap in the engines that people wait for. Raises ``ValueError`` on other
+        shapes, non-finite numbers, or ``k < 1``. Searches may run in several threads, but not beside a change.
+        """
         ...
