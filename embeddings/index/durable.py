@@ -83,7 +83,6 @@ def read_file(path: Path) -> bytes:
         return file.read()
 
 
-
 @contextmanager
 def only_one(path: Path, *, wait_seconds: float, busy: str) -> Iterator[None]:
     """Hold the lock file ``path``; the system releases it when the program ends, however it ends.
