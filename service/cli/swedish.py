@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from typer import Abort, Context, TyperException
 from typer.core import TyperCommand, TyperGroup
@@ -35,11 +35,11 @@ _COMPLAINTS = [
     (r"Missing argument (.*?)\.$", r"Argumentet \1 måste anges."),
     (r"Option (\S+) requires an argument\.", r"Flaggan \1 behöver ett värde."),
     (r"Option (\S+) does not take a value\.", r"Flaggan \1 tar inget värde."),
-    (r"Got unexpected extra arguments? \((.*)\)", r"Oväntade argument: \1."),
+    (r"Got unexpected extra argument\S* \((.*)\)", r"Oväntade argument: \1."),
     (r"Invalid value for (.*?): ", r"Ogiltigt värde för \1: "),
-    (r"Value (.*?) is not a valid (?:integer|int|float)\.", r"\1 är inget heltal."),
-    (r"(\S+) is not in the range (.*?)\.", r"\1 ligger utanför \2."),
-    (r"(.*) is not one of (.*)\.", r"\1 är inte något av \2."),
+    (r"Input should be a valid integer.*", "det är inget heltal."),
+    (r"Input should be greater than or equal to (\S+)", r"det ska vara minst \1."),
+    (r"Input should be less than or equal to (\S+)", r"det ska vara högst \1."),
 ]
 
 
@@ -65,18 +65,25 @@ class Group(TyperGroup):
         """The help page."""
         return in_swedish(super().get_help(ctx), _HELP)
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, _: Any) -> list[str]:
         """Commands in the order they were registered, which is the order a user meets them."""
         return list(self.commands)
 
-    def main(self, args: Sequence[str] | None = None, **options: Any) -> Any:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,  # noqa: ARG002  # this method is what stands alone
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> NoReturn:
         """Run a command line and exit: 0 ok, 1 an error the user can put right, 2 bad usage, 130 interrupted."""
         prepare_streams()
         given = list(sys.argv[1:] if args is None else args)
         as_json = "--json" in given
-        options["standalone_mode"] = False
         try:
-            status = super().main(args=given, **options)
+            status = super().main(given, prog_name, complete_var, False, windows_expand_args, **extra)
         except UserError as error:
             print_error(error, as_json=as_json)
             status = 2 if isinstance(error, BadUsage) else 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -81,6 +82,12 @@ class Store:
         """Rises by one whenever anything changed; 0 for a new database."""
         with self._reading() as connection:
             return _revision(connection)
+
+    @property
+    def id(self) -> str:
+        """Tells this database from every other, so that an index made of another one is not mistaken for its own."""
+        with self._reading() as connection:
+            return connection.scalar(select(tables.state.c.value).where(tables.state.c.key == "id")) or ""
 
     def get(self, kind: Kind, record_id: str) -> Record | None:
         """The record with this id, or ``None``."""
@@ -235,7 +242,7 @@ def _create(engine: Engine) -> None:
                 "Välj en annan mapp med --workspace eller en tom databas med MAKLA_DATABASE_URL.",
             )
         tables.metadata.create_all(connection)
-        values = [("schema_version", tables.SCHEMA_VERSION), ("revision", 0)]
+        values = [("schema_version", tables.SCHEMA_VERSION), ("revision", 0), ("id", secrets.token_hex(8))]
         connection.execute(insert(tables.state), [{"key": key, "value": str(value)} for key, value in values])
 
 

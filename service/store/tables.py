@@ -11,7 +11,7 @@ SCHEMA_VERSION = 1
 metadata = MetaData()
 
 state = Table("state", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
-"""``schema_version``, ``revision`` (rises by one with every change) and, for a demo, ``today``."""
+"""``schema_version``, ``id`` (of this database), ``revision`` (rises with every change) and, for a demo, ``today``."""
 
 imports = Table(
     "imports",

@@ -1,0 +1,46 @@
+# make demo    install the core and show the demo (no network after the install)
+# make test    install everything and run all tests
+# make check   format, lint, types and import contract, then all tests
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# Pins apply to what is installed and to what builds it. An exported variable reaches pip's build environments too.
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+CORE := $(VENV)/.core-installed
+ALL := $(VENV)/.all-installed
+
+.PHONY: demo test check static clean
+
+demo: $(CORE)
+	@$(BIN)/makla demo
+
+test: $(ALL)
+	$(BIN)/pytest
+
+check: static test
+
+static: $(ALL)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The stamps are newer than what they were made from, so a second run installs nothing.
+$(CORE): pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installerar Mäkla (någon minut första gången) ..."
+	@$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+$(ALL): pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --editable '.[transformers,train,dev]'
+	@touch $@ $(CORE)
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

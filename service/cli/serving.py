@@ -1,0 +1,52 @@
+"""``makla serve``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from service.cli.options import JsonOption, TodayOption, WorkspaceOption, parse_day
+from service.cli.output import print_json, say
+from service.cli.swedish import Command
+from service.errors import UserError
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(cls=Command)(serve)
+
+
+def serve(
+    host: Annotated[str | None, typer.Option("--host", metavar="ADRESS", help="Adress (annars MAKLA_HOST).")] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", min=1, max=65535, metavar="PORT", help="Port (annars MAKLA_PORT).")
+    ] = None,
+    today: TodayOption = None,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Starta tjänsten på den här datorn (API under /api/v1)."""
+    from service.settings import load_settings
+    from service.wiring import open_installation
+
+    settings = load_settings()
+    host, port, day = host or settings.host, port or settings.port, parse_day(today)
+    if host not in LOOPBACK:
+        raise UserError(
+            f"Tjänsten lyssnar bara på den egna datorn, inte på {host}.",
+            "Den har inga användarkonton ännu. Ta bort --host och MAKLA_HOST.",
+        )
+    with open_installation(workspace) as installation:
+        import uvicorn
+
+        from service.api import create_app
+
+        address = f"http://{host}:{port}"
+        if as_json:
+            print_json({"address": address})
+        else:
+            say(f"Mäkla svarar på {address} (avsluta med Ctrl+C). Beskrivning: {address}/docs")
+        uvicorn.run(create_app(installation, today=day), host=host, port=port, log_level="warning")

@@ -1,0 +1,96 @@
+"""Bringing the saved index up to date with the store: all of it, or only what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from matching.domain import Kind, Record
+from service.wiring import Installation, engine_errors
+
+Progress = Callable[[int], None]
+"""Told how many records were done since it was last told."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexWork:
+    """What was done to bring the index up to date."""
+
+    rebuilt: bool
+    embedded: int
+    removed: int
+    count: int
+    kinds: dict[str, int]
+    model: str
+    revision: int
+
+    def as_json(self) -> dict[str, Any]:
+        """The JSON shape."""
+        return asdict(self)
+
+
+def rebuild(installation: Installation, progress: Progress | None = None) -> IndexWork:
+    """Embed every record of the store and save a new index."""
+    from embeddings.index import create_index
+    from embeddings.index.engines import DEFAULT_ENGINE
+    from matching.indexing import add_entries, entries
+
+    store, encoder = installation.store, installation.encoder
+    revision = store.revision  # before the records are read: what changes meanwhile is caught up with later
+    with engine_errors():
+        index = create_index(DEFAULT_ENGINE, encoder.dim)
+        records = (record for kind in Kind for record in store.all(kind))
+        embedded = add_entries(index, encoder, entries(_counted(records, progress)))
+    return _save(installation, index, revision, rebuilt=True, embedded=embedded, removed=0)
+
+
+def catch_up(installation: Installation, progress: Progress | None = None) -> IndexWork | None:
+    """Embed what changed since the index was saved and drop what is gone; ``None`` when there was nothing to do.
+
+    An index that is absent, damaged, or made of another database or by another model is rebuilt.
+    """
+    from embeddings import IndexMismatch
+    from embeddings.index import load_index
+    from matching.indexing import add_entries, entries, key_of
+
+    store, encoder = installation.store, installation.encoder
+    revision = store.revision
+    try:
+        index, manifest = load_index(installation.workspace.index, encoder=encoder)
+        indexed = int(manifest.extra["revision"])
+    except (IndexMismatch, KeyError, ValueError):
+        return rebuild(installation, progress)
+    if manifest.extra.get("store") != store.id or indexed > revision:
+        return rebuild(installation, progress)
+    if indexed == revision:
+        return None
+    changed: dict[Kind, list[str]] = {kind: [] for kind in Kind}
+    for change in store.changes_since(indexed):
+        changed[change.kind].append(change.record_id)
+    embedded = removed = 0
+    for kind, ids in changed.items():
+        present = store.many(kind, ids)
+        with engine_errors():
+            embedded += add_entries(index, encoder, entries(_counted(present.values(), progress)))
+            removed += index.remove([key_of(kind, i) for i in ids if i not in present])
+    return _save(installation, index, revision, rebuilt=False, embedded=embedded, removed=removed)
+
+
+def _save(
+    installation: Installation, index: Any, revision: int, *, rebuilt: bool, embedded: int, removed: int
+) -> IndexWork:
+    from embeddings.index import save_index
+
+    extra = {"store": installation.store.id, "revision": str(revision)}
+    with engine_errors():
+        saved = save_index(index, installation.workspace.index, model=installation.encoder.name, extra=extra)
+    installation.__dict__.pop("index", None)  # one that was opened before is no longer the saved one
+    return IndexWork(rebuilt, embedded, removed, saved.count, dict(saved.kinds), saved.model, revision)
+
+
+def _counted(records: Iterable[Record], progress: Progress | None) -> Iterator[Record]:
+    for record in records:
+        yield record
+        if progress is not None:
+            progress(1)

@@ -1,0 +1,143 @@
+"""The composition root: store, encoder, index and matcher of one installation, each built once, when needed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from matching.domain import Kind, Record
+from service.errors import IndexProblem, UserError
+from service.settings import Settings, load_settings
+from service.workspace import Workspace
+
+if TYPE_CHECKING:
+    from embeddings import Encoder
+    from embeddings.index import Manifest, VectorIndex
+    from matching import Matcher
+    from matching.weights import Weights
+    from service.store.sql import Store
+
+REBUILD = "Bygg om det med: makla index build"
+
+
+class Installation:
+    """One workspace with what works on it. Close it to let go of the database."""
+
+    def __init__(self, settings: Settings, workspace: Workspace, store: Store) -> None:
+        self.settings = settings
+        self.workspace = workspace
+        self.store = store
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+    def __enter__(self) -> Installation:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder that the settings name. Raises ``UserError`` when it cannot be had."""
+        from embeddings import load_encoder
+
+        with engine_errors():
+            return load_encoder(self.settings.encoder)
+
+    @cached_property
+    def weights(self) -> Weights:
+        """The weights of the ranking."""
+        from matching import load_weights
+
+        return load_weights()
+
+    @cached_property
+    def index(self) -> tuple[VectorIndex, Manifest]:
+        """The saved index, verified, made by this encoder and up to date with the store.
+
+        Raises ``IndexProblem``, with the remedy, for any other.
+        """
+        from embeddings.index import load_index
+
+        if not self.workspace.index.exists():
+            raise IndexProblem(f"Det finns inget index i {self.workspace.folder}.", REBUILD)
+        with engine_errors():
+            index, manifest = load_index(self.workspace.index, encoder=self.encoder)
+        self.check_fresh(manifest)
+        return index, manifest
+
+    def check_fresh(self, manifest: Manifest) -> None:
+        """Raise ``IndexProblem`` unless the index was made of this database as it stands."""
+        if manifest.extra.get("store") != self.store.id:
+            raise IndexProblem("Indexet hör till en annan databas.", REBUILD)
+        if manifest.extra.get("revision") != str(self.store.revision):
+            raise IndexProblem("Databasen har ändrats sedan indexet byggdes.", REBUILD)
+
+    def matcher(self, today: dt.date) -> Matcher:
+        """A matcher over the index that lives on ``today``. Raises ``IndexProblem`` as ``index`` does."""
+        from matching import Matcher
+
+        index, _ = self.index
+        return Matcher(self.encoder, index, RecordsOfOneRevision(self.store), self.weights, today)
+
+    def versions(self) -> dict[str, str]:
+        """What made an answer: the model, the index (digest of its manifest) and the weights."""
+        _, manifest = self.index
+        return {"model": self.encoder.name, "index": manifest.digest, "weights": self.weights.version}
+
+    def today(self, asked: dt.date | None = None) -> dt.date:
+        """The day asked for; else the installation's own day (a demo's); else the real one."""
+        return asked or self.store.today or dt.date.today()
+
+
+class RecordsOfOneRevision:
+    """Records as the matcher reads them, each read and decoded once. Make a new one when the store has changed."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[tuple[Kind, str], Record] = {}
+
+    def many(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
+        """The records with these ids; unknown ids are absent."""
+        missing = [i for i in ids if (kind, i) not in self._known]
+        if missing:
+            self._known |= {(kind, i): record for i, record in self._store.many(kind, missing).items()}
+        return {i: self._known[kind, i] for i in ids if (kind, i) in self._known}
+
+
+def open_installation(folder: Path | None = None, *, create: bool = False) -> Installation:
+    """Open the workspace in ``folder`` (by default the one that the settings name).
+
+    Raises ``UserError`` when nothing was ever imported there, unless ``create``.
+    """
+    from service.store.sql import Store
+
+    settings = load_settings()
+    workspace = Workspace(folder if folder is not None else settings.workspace)
+    if create:
+        workspace.create()
+    elif settings.database_url is None and not workspace.exists():
+        raise UserError(
+            f"Det finns ingenting inläst i {workspace.folder}.",
+            "Läs in filer med makla import, prova med makla demo, eller välj en annan mapp med --workspace.",
+        )
+    url = settings.database_url or workspace.database_url()
+    store = Store(url, busy_timeout_s=settings.busy_timeout).open()
+    return Installation(settings, workspace, store)
+
+
+@contextmanager
+def engine_errors() -> Iterator[None]:
+    """Turn the errors of the embeddings package, whose messages are Swedish already, into ``IndexProblem``."""
+    from embeddings import EmbeddingsError
+
+    try:
+        yield
+    except EmbeddingsError as error:
+        raise IndexProblem(str(error)) from error
