@@ -111,23 +111,28 @@ class Candidates:
 
     @cached_property
     def skills(self) -> Segments:
-        """Skill phrases with the weights of their grades."""
-        return Segments.of([(f.skill_rows, f.skill_weights) for f in self.facets])
+        """Skill phrases, with ``skill_weights`` beside them."""
+        return Segments.of([f.skill_rows for f in self.facets])
+
+    @cached_property
+    def skill_weights(self) -> Floats:
+        """What each skill phrase counts for by its grade, in [0, 1], as long as ``skills.rows``."""
+        return np.concatenate([*(f.skill_weights for f in self.facets), np.zeros(0)])
 
     @cached_property
     def essential(self) -> Segments:
         """Essential skills asked for."""
-        return Segments.of([(f.essential_rows, np.ones(len(f.essential_rows))) for f in self.facets])
+        return Segments.of([f.essential_rows for f in self.facets])
 
     @cached_property
     def meriting(self) -> Segments:
         """Meriting skills asked for."""
-        return Segments.of([(f.meriting_rows, np.ones(len(f.meriting_rows))) for f in self.facets])
+        return Segments.of([f.meriting_rows for f in self.facets])
 
     @cached_property
     def occupations(self) -> Segments:
         """Occupations spoken of."""
-        return Segments.of([(f.occupation_rows, np.ones(len(f.occupation_rows))) for f in self.facets])
+        return Segments.of([f.occupation_rows for f in self.facets])
 
     @cached_property
     def swedish(self) -> Ranks:

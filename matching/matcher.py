@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -180,7 +180,7 @@ class Matcher:
         k: int,
         selection: Selection | None,
     ) -> list[_Ranked]:
-        """Retrieve ever wider until ``k`` candidates pass gates and floor, or nothing nearer than the floor is left."""
+        """Retrieve ever wider until ``k`` candidates pass, or the farther ones no longer reach the floor at all."""
         vector = self.encoder.encode([text], role="query")
         if not vector.any():
             return []  # no word that the encoder knows
@@ -191,15 +191,16 @@ class Matcher:
         ranked: list[_Ranked] = []
         while True:
             near = self.index.search(vector, reach, selector)[0]
-            ranked += self._judged(kind, _beyond(near, seen), judge, weights)
-            exhausted = len(near.ids) < reach or near.scores[-1] < self.weights.retrieval_floor
-            if len(ranked) >= k or exhausted:
-                return sorted(ranked, key=lambda r: (-r.score, r.facets.record.id))
+            relevant = self._relevant(kind, _beyond(near, seen), judge, weights)
+            ranked += [one for one in relevant if one.passes]
+            if len(ranked) >= k or not relevant or len(near.ids) < reach:
+                return sorted(ranked, key=lambda one: (-one.score, one.facets.record.id))
             seen, reach = len(near.ids), reach * WIDEN
 
-    def _judged(
+    def _relevant(
         self, kind: Kind, near: Neighbours, judge: Callable[[Candidates, Floats], _Found], weights: TaskWeights
-    ) -> Iterable[_Ranked]:
+    ) -> list[_Ranked]:
+        """The candidates that reach the floor, whether or not they pass their gates."""
         ids = [split_key(key)[1] for key in near.ids]
         records = self.records.many(kind, ids)
         # An id that the index knows and the store does not was deleted since: it is no candidate.
@@ -210,8 +211,11 @@ class Matcher:
         found = judge(candidates, np.asarray(near.scores[there], dtype=np.float64))
         relevance = weights.relevance(found.values)
         scores = weights.score(found.values)
-        passed = np.flatnonzero(passing(found.gates, len(candidates)) & (relevance >= weights.floor))
-        return [_Ranked(found, int(i), float(scores[i]), float(relevance[i])) for i in passed]
+        passes = passing(found.gates, len(candidates))
+        return [
+            _Ranked(found, int(i), float(scores[i]), float(relevance[i]), bool(passes[i]))
+            for i in np.flatnonzero(relevance >= weights.floor)
+        ]
 
     def _answer(
         self,
@@ -267,12 +271,13 @@ class Matcher:
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """One candidate that passed, with its row among those it was judged with."""
+    """One candidate that reached the floor, with its row among those it was judged with."""
 
     found: _Found
     row: int
     score: float
     relevance: float
+    passes: bool  # fails no gate
 
     @property
     def facets(self) -> Facets:

@@ -57,26 +57,20 @@ class PhraseTable:
 
 @dataclass(frozen=True, slots=True)
 class Segments:
-    """Phrase rows of n records laid end to end: record i owns ``rows[offsets[i]:offsets[i + 1]]``.
-
-    ``weights`` (same length as ``rows``, in [0, 1]) scales what each phrase counts for.
-    """
+    """Phrase rows of n records laid end to end: record i owns ``rows[offsets[i]:offsets[i + 1]]``."""
 
     rows: Rows
     offsets: Rows
-    weights: Floats
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
     @staticmethod
-    def of(parts: Sequence[tuple[Rows, Floats]]) -> Segments:
-        """Join the (rows, weights) of each record."""
-        lengths = [len(rows) for rows, _ in parts]
-        offsets = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64)
-        if not offsets[-1]:
-            return Segments(np.zeros(0, dtype=np.int64), offsets, np.zeros(0))
-        return Segments(np.concatenate([rows for rows, _ in parts]), offsets, np.concatenate([w for _, w in parts]))
+    def of(parts: Sequence[Rows]) -> Segments:
+        """Join the rows of each record."""
+        offsets = np.zeros(len(parts) + 1, dtype=np.int64)
+        np.cumsum([len(rows) for rows in parts], out=offsets[1:])
+        return Segments(np.concatenate([*parts, np.zeros(0, dtype=np.int64)]), offsets)
 
 
 def segment_max(values: Floats, offsets: Rows) -> Floats:

@@ -48,10 +48,10 @@ class Scorer:
         """Parts of people for a need."""
         whole = self.similarity.texts(texts)
         return {
-            "skills": _known(self._offered(need.essential_rows, seekers.skills), whole),
+            "skills": _known(self._offered(need.essential_rows, seekers), whole),
             "occupation": _known(self._occupation(need, seekers), whole),
             "text": whole,
-            "meriting": _known(self._offered(need.meriting_rows, seekers.skills), np.zeros_like(whole)),
+            "meriting": _known(self._offered(need.meriting_rows, seekers), np.zeros_like(whole)),
             "place": np.array([place_value(need=need, person=f) for f in seekers.facets], dtype=np.float64),
             "hours": np.array([hours_value(need, f) for f in seekers.facets], dtype=np.float64),
         }
@@ -62,7 +62,7 @@ class Scorer:
         """Parts of courses for what is missing towards a target."""
         whole = self.similarity.texts(texts)
         return {
-            "closes": _known(self._offered(target.rows, courses.skills, target.weights), whole),
+            "closes": _known(self._offered(target.rows, courses, target.weights), whole),
             "occupation": _known(self._occupation(target.need, courses), whole),
             "text": whole,
             "place": np.array([course_place_value(f, seeker, target.need) for f in courses.facets], dtype=np.float64),
@@ -80,13 +80,14 @@ class Scorer:
         best = (self.phrase_values(rows, asked.rows) * weights[:, None]).max(axis=0)
         return segment_mean(best, asked.offsets)
 
-    def _offered(self, rows: Rows, offered: Segments, weights: Floats | None = None) -> Floats:
+    def _offered(self, rows: Rows, candidates: Candidates, weights: Floats | None = None) -> Floats:
         """How much of what the query asks for each candidate offers: (n,), NaN where nothing is asked."""
-        n = len(offered)
         if not len(rows):
-            return np.full(n, np.nan)
-        values = self.phrase_values(rows, offered.rows) * offered.weights
-        best = np.nan_to_num(segment_max(values, offered.offsets))  # a candidate that offers nothing covers nothing
+            return np.full(len(candidates), np.nan)
+        values = self.phrase_values(rows, candidates.skills.rows) * candidates.skill_weights
+        best = np.nan_to_num(
+            segment_max(values, candidates.skills.offsets)
+        )  # a candidate that offers nothing covers nothing
         return np.asarray(np.average(best, axis=0, weights=weights), dtype=np.float64)
 
     def _occupation(self, query: Facets, candidates: Candidates) -> Floats:

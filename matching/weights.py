@@ -98,7 +98,6 @@ class Weights:
     grades: Mapping[EvidenceGrade, float]
     similarities: Mapping[str, Similarity]
     candidates: int
-    retrieval_floor: float
 
     def similarity(self, encoder_name: str) -> Similarity:
         """The reading for an encoder, by the part of its name before the first colon, else the default one."""
@@ -123,7 +122,6 @@ def load_weights(path: Path = DEFAULT_PATH) -> Weights:
         grades=grades,
         similarities={name: _similarity(name, entry) for name, entry in table["similarity"].items()},
         candidates=int(table["retrieval"]["candidates"]),
-        retrieval_floor=float(table["retrieval"]["floor"]["default"]),
     )
 
 

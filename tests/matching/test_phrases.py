@@ -43,7 +43,7 @@ def test_segments_of_two_axes() -> None:
 def test_segments_of_nothing() -> None:
     empty = Segments.of([])
     assert len(empty) == 0
-    assert len(Segments.of([(np.zeros(0, dtype=np.int64), np.zeros(0))])) == 1
+    assert len(Segments.of([np.zeros(0, dtype=np.int64)])) == 1
 
 
 def test_a_phrase_is_embedded_once_and_keeps_its_row() -> None:

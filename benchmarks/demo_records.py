@@ -1,0 +1,22 @@
+"""The demo's records, read by the ordinary importers without a store."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tomllib
+from pathlib import Path
+
+from matching.domain import Record
+from matching.importers import read_file
+
+FOLDER = Path(os.environ.get("MAKLA_DATASETS", Path(__file__).resolve().parent.parent / "datasets")) / "demo"
+
+
+def demo_records() -> tuple[list[Record], dt.date]:
+    """Every record of the demo and the demo's own today."""
+    described = tomllib.loads((FOLDER / "demo.toml").read_text(encoding="utf-8"))
+    records: list[Record] = []
+    for one in described["files"]:
+        records += read_file(FOLDER / one["path"], one["kind"], format=one.get("format")).records
+    return records, described["today"]
