@@ -1,8 +1,8 @@
 """Courses from Susa-navet's EMIL 3 answers (JSON): infos, events and providers, in pages, files or a folder.
 
-An *info* says what the education is, an *event* is one start of it and a *provider* gives it; one event becomes one course.
-Facts: the OpenAPI description of the service, version 3.0.2. The live service differs from it (``value`` or ``content``
-in texts, items without content), so both are read.
+An *info* says what the education is, an *event* is one start of it and a *provider* gives it; one event becomes one
+course. Facts: the OpenAPI description of the service, version 3.0.2. The live service differs from it (``value`` or
+``content`` in texts, items without content), so both are read.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import zoneinfo
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from matching.importers.course_joining import join_duplicates, set_boilerplate_a
 from matching.importers.html_text import html_to_text, tidy_lines
 from matching.importers.json_values import items, mapping, number, text
 from matching.importers.opening import read_head, read_json
+from matching.places import find_municipality
 
 INFOS, EVENTS, PROVIDERS = "educationInfos", "educationEvents", "educationProviders"
 _LISTS = (INFOS, EVENTS, PROVIDERS)
@@ -279,7 +280,7 @@ def _info(content: Mapping[str, Any]) -> _Info:
     codes = [text(mapping(s).get("code")) for s in items(content.get("subjects")) if _kind(s) == "SV_Subject"]
     level = _LEVELS.get(school, "")
     seqf = _coded(content.get("qualificationLevel"))
-    credits = mapping(content.get("credits"))
+    credit = mapping(content.get("credits"))
     requirements = (_html(content.get(name)) for name in ("eligibility", "recommendedPriorKnowledge"))
     return _Info(
         title=_swedish(content.get("title")),
@@ -288,7 +289,7 @@ def _info(content: Mapping[str, Any]) -> _Info:
         form=form,
         level=f"{level}, SeQF {seqf}".removeprefix(", ") if seqf else level,
         subjects=tuple(dict.fromkeys(s for s in map(_subject, items(content.get("subjects"))) if s)),
-        points=number(credits.get("credits")),
+        points=number(credit.get("credits")),
         requirements=_joined_text(*requirements),
         url=_url(content.get("url")),
         to_check=() if form else (f"Skolformen {school or 'saknas'} är inte känd som vuxenutbildning.",),
@@ -363,6 +364,20 @@ def _stockholm() -> dt.tzinfo:
     return zoneinfo.ZoneInfo("Europe/Stockholm")
 
 
+def _places(content: Mapping[str, Any], to_check: list[str]) -> tuple[Place, ...]:
+    """The municipalities of the locations; a town that is no municipality keeps its name and is to be checked."""
+    places: dict[Place, None] = {}
+    for location in map(mapping, items(content.get("locations"))):
+        town, area = text(location.get("town")), text(location.get("areaCode"))
+        municipality = (find_municipality(area) if area else None) or (find_municipality(town) if town else None)
+        if municipality:
+            places[Place(municipality.name, municipality.code)] = None
+        elif town:
+            places[Place(town.title() if town.isupper() else town)] = None
+            to_check.append(f"Platsen {town} är ingen kommun.")
+    return tuple(places)
+
+
 def _seats(content: Mapping[str, Any]) -> int | None:
     told = content.get("places")
     seats = number(told)
@@ -375,7 +390,9 @@ def _seats(content: Mapping[str, Any]) -> int | None:
 
 def _pace(content: Mapping[str, Any], to_check: list[str]) -> float | None:
     told = mapping(content.get("paceOfStudy")).get("percentage", content.get("paceOfStudyPercentage"))
-    paces = sorted({p for p in map(number, told if isinstance(told, list) else [told]) if p is not None and 0 < p <= 200})
+    paces = sorted(
+        {p for p in map(number, told if isinstance(told, list) else [told]) if p is not None and 0 < p <= 200}
+    )
     if len(paces) > 1:
         to_check.append(f"Flera studietakter anges: {', '.join(f'{p:g}' for p in paces)} %.")
     return paces[0] if len(paces) == 1 else None

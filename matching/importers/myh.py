@@ -20,6 +20,7 @@ from matching.importers.base import ImportRefused, ReadFile, RowError
 from matching.importers.course_joining import with_series
 from matching.importers.opening import Archive, is_archive, read_bytes
 from matching.importers.workbook import CellFault, Sheet, read_sheets
+from matching.places import find_municipality
 from matching.yh_applications import Decision, YhApplication
 
 _SEARCHED_ROWS = 60  # how far down a header row is looked for
@@ -139,8 +140,15 @@ class MyhCourseImporter:
         if not is_archive(head):
             return False
         archive = Archive(read_bytes(path))
-        texts = archive.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in archive.names else b""
-        return all(word in texts for word in (b"Diarienummer", b"Utbildningsnamn", b"Beslut", "YH-poäng".encode()))
+        shared = [name for name in archive.names if name == "xl/sharedStrings.xml"]
+        parts = shared or [
+            name for name in archive.names if name.startswith("xl/worksheets/")
+        ]  # texts within the cells
+        wanted = {b"Diarienummer", b"Utbildningsnamn", b"Beslut", b"YH-po"}
+        for part in parts:
+            texts = archive.read(part)
+            wanted = {word for word in wanted if word not in texts}
+        return not wanted
 
     def read(self, path: Path, *, columns: Mapping[str, str] | None = None) -> ReadFile[Course]:  # noqa: ARG002
         """The granted applications as courses; ``rows_read`` counts these and the rows that could not be read."""
@@ -306,9 +314,8 @@ def _places(cell: Any) -> tuple[Place, ...]:
 
 
 def _place(name: str) -> Place:
-    from matching.importers.places import resolve_municipality
-
-    return Place(name, resolve_municipality(name))
+    municipality = find_municipality(name)
+    return Place(name, municipality.code if municipality else None)
 
 
 def _names(cell: Any) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ def coded(kind: str, code: str) -> Json:
     return {"type": kind, "code": code}
 
 
-def info(key: str, title: str, **content: Any) -> Json:
+def info(key: str, name: str, **content: Any) -> Json:
     """An item of ``educationInfos``."""
     return {
         "id": key,
@@ -25,7 +25,7 @@ def info(key: str, title: str, **content: Any) -> Json:
         "content": {
             "identifier": key,
             "lastEdited": "2026-09-01T08:00:00+02:00",
-            "title": words(title),
+            "title": words(name),
             "type": coded("C_SchoolType", "VUXGY"),
             "configuration": coded("C_Configuration", "kurs"),
             "resultIsDegree": False,
@@ -34,14 +34,14 @@ def info(key: str, title: str, **content: Any) -> Json:
     }
 
 
-def event(key: str, education: str, start: str | None = "2027-01-11", **content: Any) -> Json:
+def event(key: str, of: str, start: str | None = "2027-01-11", **content: Any) -> Json:
     """An item of ``educationEvents``."""
     return {
         "id": key,
         "status": "published",
         "content": {
             "identifier": key,
-            "education": education,
+            "education": of,
             "providers": ["p.granby"],
             "lastEdited": "2026-09-01T08:00:00+02:00",
             "expires": "2027-12-31",
