@@ -71,7 +71,9 @@ class FaissFlatIndex(FlatIndex):
     def _changed(self, vectors: Vectors) -> None:
         self._rankings.clear()
         if len(vectors):
-            self._longest = max(self._longest, float(np.linalg.norm(vectors.astype(np.float64), axis=1).max()))
+            squares = np.einsum("ij,ij->i", vectors, vectors)
+            # one per cent for the rounding of the squares; an overflow gives inf, and then nothing counts as settled
+            self._longest = max(self._longest, 1.01 * float(np.sqrt(squares.max())))
 
     def _find(self, queries: Vectors, k: int, selection: Selection) -> list[tuple[Rows, Scores]]:
         if len(queries) >= BATCH:

@@ -373,3 +373,15 @@ def test_any_history_answers_as_the_oracle(
     expected = slow_search(entries, query, k, selector)
     for found in (*index.search(asked, k, selector), *index.search(np.repeat(asked, 25, axis=0), k, selector)):
         assert list(zip(found.ids, found.scores.tolist(), strict=True)) == expected
+
+
+def test_vectors_of_any_finite_length_are_ranked(make: Make) -> None:
+    """Lengths whose squares overflow or vanish: the answer is still in order, also beyond what is fetched at first."""
+    index = make(2)
+    lengths = [1e25, 1.0, 1e-30, 0.0] * 400
+    index.upsert(
+        names(1_600), np.asarray([[length, 0.0] for length in lengths], dtype=np.float32), [Attributes()] * 1_600
+    )
+    found = one(index, np.array([1.0, 0.0], dtype=np.float32), 1_000)
+    by_length = sorted(range(1_600), key=lambda n: -lengths[n])
+    assert list(found.ids) == [f"need:{n}" for n in by_length[:1_000]]
