@@ -122,8 +122,8 @@ FIELDS: Final = (
     Field(
         "language",
         "Språk",
-        cells.word_of(LANGUAGES),
-        "undervisningsspråk",
+        cells.languages,
+        "undervisningsspråk; det första är huvudspråket",
         ("svenska", "svenska"),
         ("Undervisningsspråk",),
     ),
