@@ -44,11 +44,20 @@ class Installation:
 
     @cached_property
     def encoder(self) -> Encoder:
-        """The encoder that the settings name. Raises ``UserError`` when it cannot be had."""
+        """The encoder that the settings name. Raises ``UserError`` when it cannot be had.
+
+        Vectors of a slow one (a transformer) are kept in the workspace; ours makes them faster than a file gives them.
+        """
         from embeddings import load_encoder
 
         with engine_errors():
-            return load_encoder(self.settings.encoder)
+            encoder = load_encoder(self.settings.encoder)
+        if not encoder.name.startswith("sentence-transformers"):
+            return encoder
+        from embeddings.cache import CachingEncoder, VectorCache
+
+        self.workspace.cache.mkdir(exist_ok=True)
+        return CachingEncoder(encoder, VectorCache(self.workspace.cache / "vectors.db"))
 
     @cached_property
     def weights(self) -> Weights:
