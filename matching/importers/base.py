@@ -52,6 +52,17 @@ class RowError:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """One thing that a reader of free text believes it understood, for a person to confirm before it is saved."""
+
+    record_id: str
+    field: str  # Swedish, the column of docs/filformat.md that it would fill
+    value: str  # Swedish, as it will be saved
+    words: str  # the words of the source
+    line: int | None = None  # 1-based
+
+
+@dataclass(frozen=True, slots=True)
 class ReadFile(Generic[R]):
     """One file as read.
 
@@ -69,6 +80,7 @@ class ReadFile(Generic[R]):
     columns: Mapping[str, str] = field(default_factory=dict)  # header in the file -> field it was read as
     ignored_columns: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()  # Swedish, for the person who imports
+    understood: tuple[Understood, ...] = ()  # free text was interpreted: shown and confirmed before anything is saved
 
 
 class Importer(Protocol[R]):
