@@ -1,7 +1,7 @@
 """The README's commands are run as a reader would, and its transcripts are what the commands print.
 
-In a ``console`` block a line that starts with ``$`` is a command; the lines below it are what it prints, where ``...`` stands for
-any number of lines.
+In a ``console`` block a line that starts with ``$`` is a command; the lines below it are what it prints, where ``...``
+stands for any number of lines.
 """
 
 from __future__ import annotations
