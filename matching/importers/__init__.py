@@ -16,8 +16,8 @@ from matching.importers.base import Importer, ImportRefused, ReadFile, RowError
 
 __all__ = ["ImportRefused", "Importer", "ReadFile", "RowError", "formats", "importer", "read_file", "write_template"]
 
-# Kind -> format -> where its importer (or its class) is, in the order in which they are asked whether they recognise a file: the most
-# particular first, tables last. A module is imported when its turn comes.
+# Kind -> format -> where its importer (or its class) is, in the order in which they are asked whether they recognise a
+# file: the most particular first, tables last. A module is imported when its turn comes.
 _IMPORTERS: Final[dict[Kind, dict[str, str]]] = {
     Kind.SEEKER: {
         "table": "profiles_table:PROFILES_TABLE",
