@@ -77,6 +77,14 @@ def closes_text(target: Target, course: Facets, scorer: Scorer) -> str:
     return text + (f"; {left} kvar" if left and taught else "")
 
 
+def best_text(target: Target, course: Facets, scorer: Scorer) -> str:
+    """The one missing thing that a course teaches most fully."""
+    if not len(course.skill_rows):
+        return "utbildningen anger inte vad den lär ut"
+    values = scorer.phrase_values(target.rows, course.skill_rows).max(axis=1) * target.weights
+    return f"lär bäst ut: {target.phrases[int(np.argmax(values))]}"
+
+
 def occupation_text(query: Facets, candidate: Facets, scorer: Scorer) -> str:
     """The nearest pair of occupations."""
     if not len(query.occupation_rows) or not len(candidate.occupation_rows):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.candidates import Facets
-from matching.domain import Coverage, Gap, Gate, JobSeeker, Need, SkillCoverage
+from matching.candidates import UNKNOWN, Facets
+from matching.domain import Coverage, EvidenceGrade, Gap, Gate, JobSeeker, Need, SkillCoverage
+from matching.gates import entitled
 from matching.phrases import Rows
 from matching.scoring import Scorer
+
+MORE_SWEDISH = "svenska som andraspråk, SFI"
 
 
 def gap_between(need: Facets, seeker: Facets | None, scorer: Scorer, to_check: tuple[Gate, ...] = ()) -> Gap:
@@ -18,30 +21,64 @@ def gap_between(need: Facets, seeker: Facets | None, scorer: Scorer, to_check: t
     """
     if not isinstance(need.record, Need):
         raise TypeError("a gap is measured against a need")
+    done = _same_work(need, seeker, scorer)
     rows = (
-        *_cover(need.essential, need.essential_rows, seeker, scorer, essential=True),
-        *_cover(need.meriting, need.meriting_rows, seeker, scorer, essential=False),
+        *_cover(need.essential, need.essential_rows, seeker, scorer, essential=True, done=done),
+        *_cover(need.meriting, need.meriting_rows, seeker, scorer, essential=False, done=done),
     )
     seeker_id = seeker.record.id if seeker is not None and isinstance(seeker.record, JobSeeker) else None
     return Gap(need.record.id, seeker_id, rows, to_check)
 
 
+def unmet_requirements(need: Facets, seeker: Facets | None) -> tuple[str, ...]:
+    """The licences, certificates and Swedish that the need asks for and the person is not told to have.
+
+    In words that a course would use. For nobody, all licences and certificates; Swedish is then a matter of each
+    person.
+    """
+    held = entitled(seeker.licences or frozenset()) if seeker else frozenset()
+    licences = sorted((need.licences or frozenset()) - held)
+    certified = {certificate.casefold() for certificate in seeker.certificates} if seeker else set()
+    unmet = [f"körkort {code}" for code in licences]
+    unmet += [certificate for certificate in need.certificates if certificate.casefold() not in certified]
+    if seeker and UNKNOWN < seeker.swedish < need.swedish:
+        unmet.append(MORE_SWEDISH)
+    return tuple(unmet)
+
+
 def _cover(
-    asked: tuple[str, ...], rows: Rows, seeker: Facets | None, scorer: Scorer, *, essential: bool
+    asked: tuple[str, ...], rows: Rows, seeker: Facets | None, scorer: Scorer, *, essential: bool, done: str | None
 ) -> list[SkillCoverage]:
     if seeker is None or not len(seeker.skill_rows) or not asked:
         return [SkillCoverage(skill, essential, Coverage.MISSING) for skill in asked]
     cosines = scorer.table.similarity(rows, seeker.skill_rows)
     # The person's phrases are ordered by grade, and argmax takes the first of equals.
     nearest = np.argmax(np.round(cosines, 4), axis=1)
-    covered = []
+    close, covered = scorer.similarity.close, scorer.similarity.covered
+    met = []
     for i, skill in enumerate(asked):
         phrase = seeker.skills[nearest[i]]
-        cosine = float(cosines[i, nearest[i]])
-        similarity = scorer.similarity
-        if cosine < similarity.close:
-            covered.append(SkillCoverage(skill, essential, Coverage.MISSING))
-            continue
-        state = Coverage.COVERED if cosine >= similarity.covered else Coverage.CLOSE
-        covered.append(SkillCoverage(skill, essential, state, phrase.text, min(1.0, cosine), phrase.grade))
-    return covered
+        cosine = min(1.0, float(cosines[i, nearest[i]]))
+        if cosine >= close:
+            state = Coverage.COVERED if cosine >= covered else Coverage.CLOSE
+            met.append(SkillCoverage(skill, essential, state, phrase.text, cosine, phrase.grade))
+        elif done is not None:
+            met.append(SkillCoverage(skill, essential, Coverage.CLOSE, done, max(0.0, cosine), EvidenceGrade.INFERRED))
+        else:
+            met.append(SkillCoverage(skill, essential, Coverage.MISSING))
+    return met
+
+
+def _same_work(need: Facets, seeker: Facets | None, scorer: Scorer) -> str | None:
+    """Work that the person has done in the occupation that is asked for, in the person's words.
+
+    Who has done the work has likely met what it takes: a skill that the profile does not name is then close, not
+    missing.
+    """
+    if seeker is None or not isinstance(seeker.record, JobSeeker) or not len(need.occupation_rows):
+        return None
+    done = [work.occupation for work in seeker.record.experience]
+    if not done:
+        return None
+    cosines = scorer.table.similarity(scorer.table.rows(done), need.occupation_rows).max(axis=1)
+    return done[int(np.argmax(cosines))] if cosines.max() >= scorer.similarity.covered else None

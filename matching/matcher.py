@@ -26,7 +26,7 @@ from matching.domain import (
     Part,
     Record,
 )
-from matching.gaps import gap_between
+from matching.gaps import gap_between, unmet_requirements
 from matching.gates import NONE, STATES, States, course_gates, employment_gates, passing
 from matching.indexing import DISTANCE, split_key
 from matching.phrases import Floats, PhraseTable
@@ -150,7 +150,8 @@ class Matcher:
             need = _wished(seeker)
         asked = self._facets.read(need)
         person = self._facets.read(seeker) if seeker else None
-        target = target_of(asked, self.gap(need, seeker), self._scorer.table)
+        unmet = unmet_requirements(asked, person)
+        target = target_of(asked, self.gap(need, seeker), unmet, self._scorer.table)
         if not target.phrases:
             return Answer((), "inget saknas: personen har redan det som behovet kräver")
 
@@ -260,6 +261,8 @@ class Matcher:
     ) -> str:
         if name == "closes":
             return explaining.closes_text(target, course, self._scorer)
+        if name == "best":
+            return explaining.best_text(target, course, self._scorer)
         if name == "occupation":
             return explaining.occupation_text(target.need, course, self._scorer)
         if name == "place":

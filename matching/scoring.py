@@ -7,7 +7,7 @@ Every function returns one float array of shape (n,) a part. Where neither side 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,8 @@ from matching.weights import Similarity
 SAME_PLACE, WITHIN_REACH, UNKNOWN_PLACE, SAME_COUNTY, ELSEWHERE = 1.0, 0.8, 0.5, 0.4, 0.0
 UNKNOWN_HOURS = UNKNOWN_START = 0.5
 SOON, LATE = 60, 400  # days to a course's start that count fully, and not at all
-CLOSE_COUNTS, MERITING_COUNTS = 0.5, 0.3  # what a close and a meriting skill weigh beside a missing essential one
+MERITING_COUNTS = 0.3  # what a meriting skill weighs beside an essential one
+LEFT: Mapping[Coverage, float] = {Coverage.MISSING: 1.0, Coverage.CLOSE: 0.5, Coverage.COVERED: 0.0}  # left to learn
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,10 @@ class Scorer:
     ) -> dict[str, Floats]:
         """Parts of courses for what is missing towards a target."""
         whole = self.similarity.texts(texts)
+        taught = self._taught(target.rows, courses)
         return {
-            "closes": _known(self._offered(target.rows, courses, target.weights), whole),
+            "closes": np.asarray(target.weights @ taught / target.whole, dtype=np.float64),
+            "best": np.asarray((taught * target.weights[:, None]).max(axis=0), dtype=np.float64),
             "occupation": _known(self._occupation(target.need, courses), whole),
             "text": whole,
             "place": np.array([course_place_value(f, seeker, target.need) for f in courses.facets], dtype=np.float64),
@@ -80,15 +83,16 @@ class Scorer:
         best = (self.phrase_values(rows, asked.rows) * weights[:, None]).max(axis=0)
         return segment_mean(best, asked.offsets)
 
-    def _offered(self, rows: Rows, candidates: Candidates, weights: Floats | None = None) -> Floats:
+    def _offered(self, rows: Rows, candidates: Candidates) -> Floats:
         """How much of what the query asks for each candidate offers: (n,), NaN where nothing is asked."""
         if not len(rows):
             return np.full(len(candidates), np.nan)
+        return np.asarray(self._taught(rows, candidates).mean(axis=0), dtype=np.float64)
+
+    def _taught(self, rows: Rows, candidates: Candidates) -> Floats:
+        """The value of each candidate's nearest skill for each row, (m, n); 0 where a candidate has no skills."""
         values = self.phrase_values(rows, candidates.skills.rows) * candidates.skill_weights
-        best = np.nan_to_num(
-            segment_max(values, candidates.skills.offsets)
-        )  # a candidate that offers nothing covers nothing
-        return np.asarray(np.average(best, axis=0, weights=weights), dtype=np.float64)
+        return np.nan_to_num(segment_max(values, candidates.skills.offsets))
 
     def _occupation(self, query: Facets, candidates: Candidates) -> Floats:
         """The nearest pair of occupations: (n,), NaN where one side names none."""
@@ -100,28 +104,33 @@ class Scorer:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What courses are sought for: the phrases of what is missing, (m,) each, and the need behind them."""
+    """What courses are sought for: the phrases of what is missing, (m,) each, and the need behind them.
+
+    ``whole`` is what the weights would add up to if everything that the need asks for were missing.
+    """
 
     need: Facets
     phrases: tuple[str, ...]
     rows: Rows
     weights: Floats
+    whole: float
 
 
-def target_of(need: Facets, gap: Gap, table: PhraseTable) -> Target:
-    """What a gap leaves to learn. Essential skills weigh 1, close ones half, meriting ones less.
+def target_of(need: Facets, gap: Gap, unmet: Sequence[str], table: PhraseTable) -> Target:
+    """What a gap leaves to learn: the skills not covered and the requirements ``unmet`` (licences, Swedish, ...).
 
-    A need that lists no skills is taken at its word: its occupation or title is what is missing.
+    Essential skills and requirements weigh 1, close ones half, meriting ones less. A need that lists no skills is taken
+    at its word: its occupation or title is what is missing.
     """
-    open_rows = [row for row in gap.skills if row.coverage is not Coverage.COVERED]
-    phrases: Sequence[str] = [row.skill for row in open_rows]
-    weights = [
-        (1.0 if row.essential else MERITING_COUNTS) * (CLOSE_COUNTS if row.coverage is Coverage.CLOSE else 1.0)
-        for row in open_rows
-    ]
+    asked = {row.skill: 1.0 if row.essential else MERITING_COUNTS for row in gap.skills}
     if not gap.skills:
-        phrases, weights = need.occupations, [1.0] * len(need.occupations)
-    return Target(need, tuple(phrases), table.rows(phrases), np.array(weights, dtype=np.float64))
+        asked = dict.fromkeys(need.occupations, 1.0)
+    asked |= dict.fromkeys(unmet, 1.0)
+    left = {row.skill: LEFT[row.coverage] for row in gap.skills}
+    weighed = {phrase: weight * left.get(phrase, 1.0) for phrase, weight in asked.items() if left.get(phrase, 1.0)}
+    phrases = tuple(weighed)
+    weights = np.array(list(weighed.values()), dtype=np.float64)
+    return Target(need, phrases, table.rows(phrases), weights, sum(asked.values()))
 
 
 def place_value(*, need: Facets, person: Facets) -> float:

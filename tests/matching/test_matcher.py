@@ -18,6 +18,7 @@ from matching.domain import (
     Place,
     Record,
     Skill,
+    SwedishLevel,
     Wishes,
 )
 from matching.matcher import Selection
@@ -214,3 +215,28 @@ def test_every_gate_of_an_answer_has_words() -> None:
     texts = {gate.name: gate.text for gate in answer.hits[0].explanation.gates}
     assert "betyg i matematik" in texts["förkunskaper"]
     assert all(text.startswith("kontrollera") for text in texts.values())
+
+
+def test_who_has_done_the_work_is_close_to_its_skills_never_covered() -> None:
+    welder = replace(people()[0], skills=())
+    rows = obvious_matcher().gap(needs()[0], welder).skills
+    assert {row.coverage for row in rows} == {Coverage.CLOSE}
+    assert {row.met_by for row in rows} == {"svetsare"}
+    wishes_only = replace(welder, experience=())
+    assert {row.coverage for row in obvious_matcher().gap(needs()[0], wishes_only).skills} == {Coverage.MISSING}
+
+
+def test_a_missing_certificate_is_part_of_what_courses_are_sought_for() -> None:
+    need = replace(needs()[4], certificates=("truckkort",))
+    driver = people()[4]
+    truck = Course(id="T", title="truckkort", skills=("truckkort",))
+    assert ids(matcher_over([truck]).courses(need, driver)) == ["T"]
+    assert matcher_over([truck]).courses(need, replace(driver, certificates=("Truckkort",))).abstained
+
+
+def test_too_little_swedish_is_part_of_what_courses_are_sought_for() -> None:
+    need = replace(needs()[0], swedish=SwedishLevel.B2)
+    sfi = Course(id="S", title="svenska som andraspråk", skills=("svenska som andraspråk, SFI",))
+    learner = replace(people()[0], swedish=SwedishLevel.A2)
+    assert ids(matcher_over([sfi]).courses(need, learner)) == ["S"]
+    assert matcher_over([sfi]).courses(need, replace(learner, swedish=SwedishLevel.C1)).abstained
