@@ -1,0 +1,18 @@
+"""JSON as the API sends it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from starlette.responses import Response
+
+
+def json_bytes(content: Any) -> bytes:
+    """``content`` as UTF-8. A lone surrogate is no text and becomes ``?``; NaN is an error, not JSON."""
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def json_response(content: Any) -> Response:
+    """A response with ``content`` as JSON."""
+    return Response(json_bytes(content), media_type="application/json")

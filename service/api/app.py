@@ -1,0 +1,47 @@
+"""The web application over one installation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from service.api import problems
+from service.api.body_limit import BodyLimit
+from service.api.live import LiveMatcher
+from service.api.questions import question_routes
+from service.api.status import status_routes
+from service.version import version
+from service.wiring import Installation
+
+PREFIX = "/api/v1"
+
+
+def create_app(installation: Installation, *, today: dt.date | None = None) -> FastAPI:
+    """The application. Nothing is read before it starts; ``installation`` is open, and stays open afterwards.
+
+    ``today`` fixes the day that the answers are about; else it is the installation's own, or the real one.
+    """
+    live = LiveMatcher(installation, today)
+
+    @asynccontextmanager
+    async def started(_: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(live.start)
+        yield
+
+    app = FastAPI(
+        title="Mäkla",
+        version=version(),
+        description="Jobb, arbetssökande, utbildningar och gap, med skäl. Alla fel har formen problem+json.",
+        lifespan=started,
+        redirect_slashes=False,
+        redoc_url=None,
+    )
+    app.add_middleware(BodyLimit)
+    problems.register(app)
+    app.include_router(question_routes(installation, live), prefix=PREFIX)
+    app.include_router(status_routes(installation, live), prefix=PREFIX)
+    return app

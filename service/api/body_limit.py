@@ -1,0 +1,74 @@
+"""A limit on the size of a request's body that no way of sending it gets around."""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.api.problems import Problem
+
+MAX_BODY_BYTES = 10 * 1024 * 1024
+
+
+class BodyLimit:
+    """ASGI middleware: reads the body, whole or in chunks, and answers 413 as soon as it passes ``limit`` bytes.
+
+    The application gets the body in one piece. It would gather it anyway, and this way the limit does not depend on how
+    the application reads or on what the client claims in ``Content-Length``.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int = MAX_BODY_BYTES) -> None:
+        self.app = app
+        self.limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or hand on to the application."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        body = b"" if _claimed_length(scope) > self.limit else await _read(receive, self.limit)
+        if body is None:  # the client went away
+            return
+        if _claimed_length(scope) > self.limit or len(body) > self.limit:
+            detail = f"Meddelandet är större än {self.limit // (1024 * 1024)} MiB. Skicka mindre åt gången."
+            # what the client goes on sending is not read, so the connection is of no further use
+            response = Problem(413, detail).response({"Connection": "close"})
+            await response(scope, receive, send)
+            return
+        await self.app(scope, _replaying(body, receive), send)
+
+
+async def _read(receive: Receive, limit: int) -> bytes | None:
+    """The body, or what came of it when it passed ``limit``; ``None`` when the client went away."""
+    chunks: list[bytes] = []
+    size = 0
+    while size <= limit:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        chunk = message.get("body", b"")
+        chunks.append(chunk)
+        size += len(chunk)
+        if not message.get("more_body", False):
+            break
+    return b"".join(chunks)
+
+
+def _replaying(body: bytes, receive: Receive) -> Receive:
+    """A ``receive`` that gives the body once and then whatever the client does."""
+    given = False
+
+    async def replay() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay
+
+
+def _claimed_length(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value[:20])
+    return 0

@@ -1,0 +1,82 @@
+"""The OpenAPI description holds: a run of schemathesis over it, and every endpoint is in docs/api.md."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+@pytest.fixture(scope="module")
+def description(shared_client: TestClient) -> Any:
+    return shared_client.get("/openapi.json").json()
+
+
+def test_the_service_keeps_its_description(shared_client: TestClient) -> None:
+    """Each endpoint with generated requests, valid and not: documented answers alone, in the documented shape."""
+    schema = schemathesis.openapi.from_asgi("/openapi.json", shared_client.app)
+    checks = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+    tried: dict[str, int] = {}
+    for found in schema.get_all_operations():
+        assert isinstance(found, Ok), found
+        operation = found.ok()
+        for mode in (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE):
+
+            @settings(
+                max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+            )
+            @given(case=operation.as_strategy(generation_mode=mode))
+            def run(case: Any) -> None:
+                case.call_and_validate(checks=checks)
+                tried[operation.label] = tried.get(operation.label, 0) + 1  # noqa: B023  # run at once
+
+            try:
+                run()
+            except Unsatisfiable:
+                assert mode is schemathesis.GenerationMode.NEGATIVE  # a GET without parameters cannot be wrong
+    assert len(tried) == 6
+    assert all(count >= 20 for label, count in tried.items() if label.startswith("POST"))
+
+
+def operations(description: Any) -> set[str]:
+    return {
+        f"{method.upper()} {path}"
+        for path, item in description["paths"].items()
+        for method in item
+        if method in METHODS
+    }
+
+
+def test_every_endpoint_is_documented_and_no_other(description: Any, repository: Path) -> None:
+    page = (repository / "docs" / "api.md").read_text("utf-8")
+    assert set(re.findall(r"^## `([A-Z]+ /\S+)`$", page, re.MULTILINE)) == operations(description)
+
+
+def test_every_field_of_a_question_is_documented(description: Any, repository: Path) -> None:
+    page = (repository / "docs" / "api.md").read_text("utf-8")
+    sections = dict(re.findall(r"^## `[A-Z]+ (/\S+)`$(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL))
+    for path, item in description["paths"].items():
+        body = item.get("post", {}).get("requestBody")
+        if body:
+            name = body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+            for field in description["components"]["schemas"][name]["properties"]:
+                assert f"`{field}`" in sections[path], f"{path} does not document {field}"
+
+
+def test_everything_lies_under_one_prefix(description: Any) -> None:
+    assert all(path.startswith("/api/v1/") for path in description["paths"])
