@@ -7,6 +7,7 @@ never ``FAIL``. Health, age, gender, name and birthplace are never gates.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -19,6 +20,12 @@ from matching.domain import Course, EducationLevel, GateState, Need, SwedishLeve
 States = npt.NDArray[np.int8]
 FAIL, CHECK, PASS, NONE = -1, 0, 1, 2
 STATES: Mapping[int, GateState] = {FAIL: GateState.FAIL, CHECK: GateState.CHECK, PASS: GateState.PASS}
+
+
+_ASKS_NOTHING = re.compile(
+    r"(?:inga|ingen|inget|nej)(?: (?:formella|särskilda|speciella))?(?: (?:krav|förkunskaper|förkunskapskrav))?\.?",
+    re.IGNORECASE,
+)
 
 
 class PairGate(Protocol):
@@ -154,13 +161,18 @@ def _seats(course: Course) -> int:
 def _entry(seeker: Facets, course: Facets) -> int:
     asked = course.education
     if asked == UNKNOWN:
-        return CHECK if _course(course).entry_requirements else NONE
+        return CHECK if asks_something(_course(course).entry_requirements) else NONE
     if seeker.education == UNKNOWN:
         return CHECK
     if seeker.education < asked:
         return FAIL
     # A level is the part of a requirement that can be compared; what the words ask besides it is for a person to read.
-    return CHECK if _course(course).entry_requirements else PASS
+    return CHECK if asks_something(_course(course).entry_requirements) else PASS
+
+
+def asks_something(requirements: str) -> bool:
+    """Whether words about entry requirements ask for anything: "Inga" and "inga formella krav" do not."""
+    return bool(requirements.strip(" -–.")) and not _ASKS_NOTHING.fullmatch(requirements.strip())
 
 
 def _course_reach(seeker: Facets, course: Facets) -> int:

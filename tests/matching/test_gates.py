@@ -18,7 +18,7 @@ from matching.domain import (
     SwedishLevel,
     Wishes,
 )
-from matching.gates import CHECK, FAIL, NONE, PASS, course_gates, employment_gates, entitled, passing
+from matching.gates import CHECK, FAIL, NONE, PASS, asks_something, course_gates, employment_gates, entitled, passing
 from matching.phrases import PhraseTable
 from tests.worlds import ESKILSTUNA, KIRUNA, STRANGNAS, toy_encoder
 
@@ -167,6 +167,22 @@ def test_unknown_seats_are_not_zero(seats: int | None, state: int) -> None:
 def test_entry(asked: EducationLevel | None, words: str, has: EducationLevel | None, state: int) -> None:
     course = Course("C", "x", entry_education=asked, entry_requirements=words)
     assert of_course("förkunskaper", course, JobSeeker("P", education_level=has)) == state
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        ("", False),
+        ("–", False),
+        ("Inga", False),
+        ("inga formella krav.", False),
+        ("Inga särskilda förkunskaper", False),
+        ("Inga, men du behöver B-körkort", True),
+        ("SFI D", True),
+    ],
+)
+def test_entry_requirements_that_ask_for_nothing(words: str, asks: bool) -> None:
+    assert asks_something(words) is asks
 
 
 def test_a_course_at_a_distance_is_within_everyones_reach() -> None:
