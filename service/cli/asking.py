@@ -167,8 +167,10 @@ def places_of(names: list[str] | None) -> Selection | None:
         return None
     from matching import Selection
     from matching.places import UnknownMunicipality, resolve_municipality
+    from service.questions import suggestion
 
     try:
         return Selection(tuple(resolve_municipality(name).code for name in names))
     except UnknownMunicipality as error:
-        raise UnknownName(str(error)) from error
+        remedy = suggestion(error.suggestions) or "Skriv kommunens namn eller fyrsiffriga kod."
+        raise UnknownName(f"Ingen kommun heter {error.text!r}.", remedy) from error

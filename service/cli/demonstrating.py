@@ -48,7 +48,7 @@ def demo(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None
     told = load_demo(load_settings().datasets)
     with open_installation(workspace, create=True) as installation:
         if not as_json:
-            heading(f"Mäklas demo: Eskilstuna med omnejd den {told.today} (påhittade personer och arbetsgivare)")
+            heading(f"Mäklas demo: Eskilstuna den {told.today}. Alla personer och arbetsgivare är påhittade.")
         counts = _read_in(installation, told, as_json=as_json)
         update_index(installation, quiet=as_json)
         store, matcher = installation.store, installation.matcher(told.today)
@@ -117,10 +117,10 @@ def _show_unmet(unmet: list[UnmetNeed], total: int) -> None:
     heading("3. Planeraren: behov som ingen utbildning täcker")
     say(f"{len(unmet)} av {counted(total, 'behov', 'behov')} har ingen utbildning som täcker dem.")
     for row in islice(unmet, SHOWN_UNMET):
-        people = f", {row.headcount} personer" if row.headcount else ""
+        people = f", {counted(row.headcount, 'person', 'personer')}" if row.headcount else ""
         say(f"- {row.title} [{row.need_id}], {row.place or 'okänd ort'}{people}", indent="   ", hanging="     ")
         if row.skills:
-            say(f"ingen utbildning ger: {', '.join(row.skills[:4])}", indent="     ", hanging="       ")
+            say(f"kräver {', '.join(row.skills[:4])}", indent="     ", hanging="       ")
     if len(unmet) > SHOWN_UNMET:
         say(f"... och {len(unmet) - SHOWN_UNMET} till.", indent="   ")
 

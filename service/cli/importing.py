@@ -67,8 +67,6 @@ def template(
 
     if kind not in ("needs", "profiles", "courses"):
         raise BadUsage(f"Det finns ingen mall för {kind!r}.", "Välj needs, profiles eller courses.")
-    if file.exists():
-        raise UserError(f"{file} finns redan.", "Välj ett annat filnamn; inget har skrivits över.")
     with reading(file):
         write_template(kind_of_name(kind), file)
     if as_json:
@@ -219,5 +217,7 @@ def reading(path: Path) -> Iterator[None]:
         raise UserError(f"{where}{error.message}", error.remedy) from error
     except FileNotFoundError as error:
         raise UserError(f"Filen {path} finns inte.", "Kontrollera sökvägen.") from error
+    except FileExistsError as error:
+        raise UserError(f"{path} finns redan.", "Välj ett annat filnamn; inget har skrivits över.") from error
     except OSError as error:
         raise UserError(f"{path} kan inte öppnas ({error.strerror}).", "Kontrollera filen.") from error

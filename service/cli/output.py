@@ -95,7 +95,7 @@ def print_json(content: Any) -> None:
 def print_error(error: UserError, *, as_json: bool) -> None:
     """Print what is wrong and what to do on standard error."""
     if as_json:
-        shape = {"error": error.message, "remedy": error.remedy or None, "details": list(error.details)}
+        shape = {"error": error.message, "remedy": error.remedy, "details": list(error.details)}
         print(json.dumps(shape, ensure_ascii=True), file=sys.stderr)
         return
     print(f"Fel: {error.message}", file=sys.stderr)

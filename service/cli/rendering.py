@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import floor
 from typing import TYPE_CHECKING
 
-from service.cli.output import number, say
+from service.cli.output import counted, number, say
 
 if TYPE_CHECKING:
     from matching.domain import Answer, Course, Gap, Gate, Hit, Need, Record
@@ -21,6 +21,7 @@ PART_NAMES = {
     "place": "ort",
     "hours": "omfattning",
     "closes": "lär ut",
+    "best": "bäst täckt",
     "start": "start",
 }
 FORM_NAMES = {
@@ -47,8 +48,9 @@ def show_answer(answer: Answer, store: Store) -> None:
         say(f"Inget bra förslag. {sentence(answer.reason or '')}".strip())
         return
     for hit in answer.hits:
+        if hit.rank > 1:
+            print()
         show_hit(hit, store.get(hit.kind, hit.id))
-        print()
 
 
 def show_hit(hit: Hit, record: Record | None) -> None:
@@ -62,6 +64,8 @@ def show_hit(hit: Hit, record: Record | None) -> None:
     shown = apportioned([part.contribution for part in parts], hit.score)
     say(f"poäng {number(sum(shown))} av 1, {hit.confidence} träff", indent="   ")
     for part, value in sorted(zip(parts, shown, strict=True), key=lambda pair: -pair[1]):
+        if value == 0:  # what did not change the score is no reason
+            continue
         label = PART_NAMES.get(part.name, part.name)
         say(f"+{number(value)}  {label}: {part.text}", indent="   ", hanging="          ")
     show_gates(hit.explanation.gates)
@@ -106,7 +110,7 @@ def describe(record: Record | None) -> str:
 
 def _need_facts(need: Need) -> str:
     source = SOURCE_NAMES[need.source_kind] if need.source_kind else ""
-    people = f"{need.headcount} personer" if need.headcount and need.headcount > 1 else ""
+    people = counted(need.headcount, "person", "personer") if need.headcount else ""
     until = f"öppet till {need.open_until}" if need.open_until else ""
     return _joined([need.employer, need.place.name if need.place else "", people, source, until])
 

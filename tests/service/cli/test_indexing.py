@@ -1,0 +1,112 @@
+"""``makla index build``, ``verify`` and ``info``."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.service.cli.conftest import Makla
+from tests.service.cli.tiny import NEEDS, write_table
+
+
+def index_files(workspace: Path) -> list[Path]:
+    return sorted(path for path in (workspace / "index").rglob("*") if path.is_file())
+
+
+def test_a_whole_index_verifies(makla: Makla, read_in: Path) -> None:
+    done = makla("index", "verify", "--json", "--workspace", read_in)
+    assert done.status == 0
+    assert done.json == {"ok": True, "problems": []}
+    assert "Indexet är helt" in makla("index", "verify", "--workspace", read_in).out
+
+
+def test_one_flipped_bit_in_any_file_is_found(makla: Makla, town: Path) -> None:
+    files = index_files(town)
+    assert len(files) >= 4  # the manifest, its digest, entries and vectors
+    for path in files:
+        whole = path.read_bytes()
+        flipped = bytearray(whole)
+        flipped[len(whole) // 2] ^= 1
+        path.write_bytes(flipped)
+        done = makla("index", "verify", "--json", "--workspace", town)
+        assert done.status == 1, path
+        assert done.json["problems"], path
+        asked = makla("jobs", "--text", "svetsare", "--workspace", town)
+        assert asked.status == 1, path
+        assert "makla index build" in asked.err
+        path.write_bytes(whole)
+    assert makla("index", "verify", "--workspace", town).status == 0
+
+
+def test_a_damaged_index_is_rebuilt_from_the_database(makla: Makla, town: Path) -> None:
+    before = makla("jobs", "--profile", "P1", "--json", "--today", "2026-11-16", "--workspace", town).json
+    index_files(town)[-1].write_bytes(b"")
+    done = makla("index", "build", "--json", "--workspace", town)
+    assert done.status == 0
+    assert (done.json["rebuilt"], done.json["embedded"], done.json["count"]) == (True, 8, 8)
+    after = makla("jobs", "--profile", "P1", "--json", "--today", "2026-11-16", "--workspace", town).json
+    assert after["hits"] == before["hits"]
+
+
+def test_an_import_repairs_a_damaged_index(makla: Makla, town: Path, tmp_path: Path) -> None:
+    index_files(town)[-1].write_bytes(b"")
+    done = makla("import", "needs", write_table(tmp_path / "behov.csv", NEEDS), "--workspace", town)
+    assert "Indexet är byggt: 8 poster inlästa" in done.out
+
+
+def test_an_updated_index_answers_as_a_rebuilt_one(makla: Makla, town: Path, tmp_path: Path) -> None:
+    changed = [NEEDS[0] | {"Rubrik": "Rörsvetsare", "Yrke": "Rörsvetsare"}, NEEDS[1]]
+    makla("import", "needs", write_table(tmp_path / "nytt.csv", changed), "--workspace", town)
+    words = ("jobs", "--text", "rörsvetsare", "--json", "--today", "2026-11-16", "--workspace", town)
+    updated = makla(*words).json
+    makla("index", "build", "--workspace", town)
+    assert makla(*words).json["hits"] == updated["hits"]
+    assert updated["hits"][0]["title"] == "Rörsvetsare"
+
+
+def test_info_tells_what_the_index_is(makla: Makla, read_in: Path) -> None:
+    told = makla("index", "info", "--json", "--workspace", read_in).json
+    assert told["kinds"] == {"seeker": 2, "need": 3, "course": 3}
+    assert told["count"] == 8
+    assert told["fresh"] is True
+    assert "8 poster (" in makla("index", "info", "--workspace", read_in).out
+
+
+def test_a_stale_index_is_refused_with_the_remedy(makla: Makla, town: Path, tmp_path: Path) -> None:
+    changed = write_table(tmp_path / "nytt.csv", [NEEDS[0] | {"Antal": "7"}])
+    makla("import", "needs", changed, "--no-index", "--workspace", town)
+    for words in (("jobs", "--text", "svets"), ("index", "verify"), ("report", "unmet", "--out", "ut.csv")):
+        done = makla(*words, "--workspace", town)
+        assert done.status == 1
+        assert "makla index build" in done.err
+    assert makla("index", "info", "--json", "--workspace", town).json["fresh"] is False
+
+
+def test_an_index_of_another_database_is_refused(makla: Makla, read_in: Path, tmp_path: Path, tiny_files: Path) -> None:
+    other = tmp_path / "other"
+    for kind, name in (("profiles", "profiler.csv"), ("needs", "behov.csv"), ("courses", "kurser.csv")):
+        makla("import", kind, tiny_files / name, "--no-index", "--workspace", other)
+    shutil.copytree(read_in / "index", other / "index")
+    done = makla("jobs", "--text", "svets", "--workspace", other)
+    assert done.status == 1
+    assert "en annan databas" in done.err
+
+
+def test_another_model_is_refused_until_the_index_is_rebuilt(
+    makla: Makla, town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from embeddings import load_encoder
+
+    default = load_encoder(None)
+    monkeypatch.setenv("MAKLA_ENCODER", "finns-inte")
+    assert "finns-inte" in makla("jobs", "--text", "svets", "--workspace", town).err
+    if default.name == load_encoder("hashed").name:
+        return
+    monkeypatch.setenv("MAKLA_ENCODER", "hashed")
+    done = makla("jobs", "--text", "svets", "--workspace", town)
+    assert done.status == 1
+    assert "makla index build" in done.err
+    assert makla("index", "build", "--workspace", town).status == 0
+    assert makla("jobs", "--text", "svets", "--workspace", town).status == 0
