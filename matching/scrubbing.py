@@ -27,7 +27,7 @@ _PATTERNS: Final = (
     ("personnummer", _PERSONAL_NUMBER),
     ("telefonnummer", _PHONE),
 )
-_PLURAL: Final = {"e-postadress": "e-postadresser", "webbadress": "webbadresser"}
+_PLURAL: Final = {"e-postadress": "e-postadresser", "webbadress": "webbadresser", "kontaktuppgift": "kontaktuppgifter"}
 
 _GONE: Final = "\ue000"  # stands where a contact detail was while names beside it are looked for
 _NAME: Final = r"[A-ZÅÄÖÉ][a-zåäöéèüóáí]{1,20}(?:-[A-ZÅÄÖÉ][a-zåäöéèüóáí]{1,20})?"

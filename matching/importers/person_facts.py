@@ -1,0 +1,352 @@
+"""What a sentence about a person says outright: level of Swedish, driving licence, place, hours, wishes, certificates.
+
+Patterns over single lines, each with the words it rests on. They take what is said and leave what is only hinted: a
+person confirms everything before it is saved, and a missing fact is asked about while a wrong one is believed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from matching.domain import EducationLevel, Experience, Place, SwedishLevel
+from matching.importers import cells
+from matching.importers.cells import BadCell
+from matching.importers.vocabulary import LANGUAGES, driving_licence, swedish_level
+from matching.places import find_municipality
+
+_ONE_TO_FIFTEEN: Final = "ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton"
+NUMBER_WORDS: Final = {word: n for n, word in enumerate(_ONE_TO_FIFTEEN.split(), 1)} | {"en": 1, "par": 2, "tjugo": 20}
+_COUNT: Final = r"(?:\d{1,2}(?:[.,]5)?|" + "|".join(w for w in NUMBER_WORDS if w != "par") + r"|ett par)"
+_TITLE: Final = r"[A-Za-zÅÄÖåäöÉé][\w/&+.-]{0,40}(?: [\w/&+.-]{1,40}){0,5}?"
+_STOP: Final = (
+    r"(?=[,.;:!?()]|$| (?:i|på|inom|hos|med|vid|för|där|men|och|eller|under|sedan|från|till|gärna|helst|efter|mellan|"
+    r"när|samt|heltid|deltid|dagtid|\d{1,4})\b)"
+)
+_CODES: Final = r"(?:AM|A1|A2|A|B96|BE|B|C1E|C1|CE|C|D1E|D1|DE|D)"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact: which field of a job seeker it fills, its value, and the words of the line that say it."""
+
+    field: str
+    value: Any
+    words: str
+
+
+def facts(line: str) -> Iterator[Fact]:
+    """Every fact that the line says outright, in no particular order."""
+    for find in (_swedish, _licences, _home, _reach, _hours, _avoid, _occupations, _available, _experience, _languages):
+        yield from find(line)
+    yield from _certificates(line)
+    if _PROTECTED.search(line):
+        yield Fact("protected_identity", True, line)
+
+
+def education_level(text: str) -> tuple[EducationLevel, str] | None:
+    """The highest finished education that the text names, with the words; unfinished ones do not count."""
+    found: list[tuple[EducationLevel, str]] = []
+    for level, pattern in _EDUCATION:
+        for match in pattern.finditer(text):
+            around = text[max(0, match.start() - 30) : match.end() + 25]
+            if not _UNFINISHED.search(around):
+                found.append((level, match[0]))
+    return max(found, key=lambda pair: pair[0].rank, default=None)
+
+
+_PROTECTED: Final = re.compile(
+    r"skyddade? (?:personuppgift\w*|identitet|folkbokföring)|sekretessmark\w*|kvarskriv\w*", re.IGNORECASE
+)
+_ONGOING: Final = re.compile(r"\b(?:läser|studerar|går|pågående|börjar?|påbörjad|ska läsa|söker till)\b", re.IGNORECASE)
+_UNFINISHED: Final = re.compile(
+    r"\b(?:ej|inte|ingen|inga|utan|saknar|avbr\w+|oavslutad\w*|ofullständig\w*|påbörjad\w*|pågående|läser|studerar)\b",
+    re.IGNORECASE,
+)
+_EDUCATION: Final = tuple(
+    (level, re.compile(rf"\b(?:{words})\w*", re.IGNORECASE))
+    for level, words in (
+        (EducationLevel.RESEARCH, r"doktorsexamen|disputera|licentiatexamen|phd\b|ph\.d"),
+        (
+            EducationLevel.HIGHER,
+            r"kandidatexamen|kandidat i|magister|masterexamen|master i|civilingenjör|högskoleexamen|universitetsexamen|"
+            r"högskoleingenjör|sjuksköterskeexam|lärarexam|läkarexam|ämneslärar|bachelor|master of|socionomexamen",
+        ),
+        (
+            EducationLevel.POST_SECONDARY,
+            r"yrkeshögskoleexamen|yrkeshögskoleutbildning|yrkeshögskola|yh-utbildning|yh-examen|ky-utbildning",
+        ),
+        (
+            EducationLevel.UPPER_SECONDARY,
+            r"gymnasieexamen|gymnasieutbildning|gymnasium|gymnasiet|studenten|slutbetyg från gymnasi|yrkesexamen|"
+            r"high school diploma|\w{3,30}programmet",
+        ),
+        (EducationLevel.COMPULSORY, r"grundskola|grundskolan|folkskola"),
+    )
+)
+
+_SWEDISH: Final = re.compile(
+    r"\bsfi(?: kurs|-kurs)?[ -]?(?P<sfi>[A-D])\b"
+    r"|\b(?:sva|sas|svenska som andraspråk)(?: på)?[ -]?(?P<sva>grund\w*|[123])\b"
+    r"|\bsvenska(?: språket)?\b[ :(,–-]{0,4}(?:är |på |nivå |cefr |ca ){0,3}(?P<cefr>[ABC][12])\b"
+    r"|\bsvenska\b[ :(,–-]{0,4}(?:är |som ){0,2}(?:mitt )?(?P<native>modersmål|förstaspråk)",
+    re.IGNORECASE,
+)
+
+
+_COURSES: Final = ("SFI A", "SFI B", "SFI C", "SFI D", "SVA grund", "SVA 1", "SVA 2", "SVA 3")  # in the order of study
+_DONE: Final = re.compile(r"[^.;]{0,6}\b(?:klar|avslutad|godkän)", re.IGNORECASE)
+
+
+def _swedish(line: str) -> Iterator[Fact]:
+    for match in _SWEDISH.finditer(line):
+        if match["native"]:
+            yield Fact("swedish", SwedishLevel.NATIVE, match[0])
+        elif match["cefr"]:
+            yield Fact("swedish", SwedishLevel(match["cefr"].upper()), match[0])
+        else:
+            sva = match["sva"] if (match["sva"] or "").isdigit() else "grund"
+            at = _COURSES.index(f"SFI {match['sfi'].upper()}" if match["sfi"] else f"SVA {sva}")
+            ongoing = _ONGOING.search(line[max(0, match.start() - 25) : match.start()])
+            if ongoing and not _DONE.match(line[match.end() :]):
+                at -= 1  # on the way: what is certain is the course before
+            if at >= 0 and (level := swedish_level(_COURSES[at])):
+                yield Fact("swedish", level, match[0])
+
+
+_NO_LICENCE: Final = re.compile(
+    r"\b(?:inget|saknar|utan|har inte|har ej|ej|inte)(?: något)? (?:b-)?körkort\b"
+    r"|\bkörkort ?[:–-]? ?(?:saknas|nej|inget|ej|finns ej|finns inte)\b",
+    re.IGNORECASE,
+)
+_SEVERAL: Final = rf"{_CODES}(?:(?: ?[,/+&] ?| och ){_CODES}){{0,8}}"
+_LICENCES: Final = re.compile(
+    rf"\b(?P<before>{_SEVERAL})[ -]?[Kk]örkort\b"
+    rf"|\b[Kk]örkort(?:sbehörighet\w*)? ?[:(–-]? ?(?:klass |med )?(?P<after>{_SEVERAL})\b"
+)
+_LEARNING: Final = re.compile(
+    r"övningskör|håller på att ta|vill ta|ska ta|tar just nu|planerar att ta|drömmer om|utländskt|indraget|krav på|"
+    r"(?:inget|inte|ej|saknar|utan)\b[^.;]{0,25}$",
+    re.IGNORECASE,
+)
+
+
+def _licences(line: str) -> Iterator[Fact]:
+    for match in _LICENCES.finditer(line):
+        if _LEARNING.search(line[max(0, match.start() - 40) : match.start()]):
+            continue
+        told = match["before"] or match["after"]
+        codes = [driving_licence(code) for code in re.findall(_CODES, told)]
+        yield Fact("driving_licences", tuple(dict.fromkeys(code for code in codes if code)), match[0])
+    if none := _NO_LICENCE.search(line):
+        yield Fact("driving_licences", (), none[0])
+
+
+_CAPITAL: Final = r"[A-ZÅÄÖ][\w-]{1,30}(?: [A-ZÅÄÖ][\w-]{1,30})?"
+_HOME: Final = re.compile(
+    rf"\b(?:[Bb]or|[Bb]osatt|[Bb]oende|[Ff]lyttat till)(?: sedan \d{{4}}| nu| numera| fortfarande)?(?: i)? "
+    rf"(?P<place>{_CAPITAL})"
+    rf"|\b(?:[Bb]ostadsort|[Hh]emkommun|[Bb]ostadskommun|[Hh]emort|[Oo]rt) ?: ?(?P<told>{_CAPITAL})"
+    rf"|\b\d{{3}} ?\d{{2}} (?P<postal>{_CAPITAL})"
+)
+
+
+def _home(line: str) -> Iterator[Fact]:
+    for match in _HOME.finditer(line):
+        told = match["place"] or match["told"] or match["postal"]
+        place = _municipality(told)
+        if place or (not match["postal"] and told != "Sverige"):
+            yield Fact("home", place or Place(told), match[0])
+
+
+def _municipality(name: str) -> Place | None:
+    """The municipality that two words name, or else the first of them."""
+    for told in (name, name.split()[0]):
+        found = find_municipality(told)
+        if found:
+            return Place(found.name, found.code)
+    return None
+
+
+_REACH: Final = re.compile(r"\bpendl\w* (?:\w+ ){0,3}?(?:till|i|inom|mellan) ([^.;:()]{3,120})", re.IGNORECASE)
+
+
+def _reach(line: str) -> Iterator[Fact]:
+    match = _REACH.search(line)
+    if match is None or re.search(r"\b(?:inte|ej)\b", line[max(0, match.start() - 20) : match.start()], re.IGNORECASE):
+        return
+    names = re.split(r",| och | eller |/| samt ", match[1])
+    places = [place for place in (_municipality(n.strip()) for n in names if n.strip()) if place]
+    if places:
+        yield Fact("reach", tuple(dict.fromkeys(places)), match[0])
+
+
+_WISHING: Final = re.compile(
+    r"\b(?:vill|söker|önska\w*|helst|gärna|kan (?:jobba|arbeta)|omfattning|sysselsättningsgrad|tjänstgöringsgrad|"
+    r"tillgänglig|orkar|klarar)\b",
+    re.IGNORECASE,
+)
+_HOURS: Final = re.compile(
+    r"\b(?:heltid(?: eller deltid)?|deltid|halvtid)\b|\b\d{2,3} ?(?:-|–|till) ?\d{2,3} ?(?:%|procent)"
+    r"|\b(?:minst |högst |max |upp till )?\d{2,3} ?(?:%|procent)",
+    re.IGNORECASE,
+)
+
+
+def _hours(line: str) -> Iterator[Fact]:
+    if not _WISHING.search(line):
+        return
+    for match in _HOURS.finditer(line):
+        before = line[max(0, match.start() - 20) : match.start()]
+        if re.search(r"\b(?:inte|ej|jobbat|arbetat|arbetar|jobbar|varit|ökade?)\b", before, re.IGNORECASE):
+            continue
+        try:
+            yield Fact("hours", cells.hours(match[0]), match[0])
+        except BadCell:
+            continue
+
+
+_AVOIDED: Final = {
+    "natt": r"natt\w*|nätter\w*",
+    "kväll": r"kväll\w*",
+    "helg": r"helg\w*|lördag\w*|söndag\w*",
+    "skift": r"(?:tre|två)?skift\w*",
+    "jour": r"jour\w*",
+    "delade turer": r"delade turer",
+    "tunga lyft": r"tunga lyft\w*|lyfta tungt|tungt arbete|lyfta",
+    "resor i tjänsten": r"resor\b|resande|resa i tjänsten",
+    "hög höjd": r"hög höjd|höga höjder|höjder",
+    "ensamarbete": r"ensamarbete\w*|arbeta ensam|jobba ensam",
+    "stillasittande": r"stillasittande\w*|sitta still",
+    "damm": r"damm\w*",
+    "kyla": r"kyla\b|kylrum|kallt",
+    "buller": r"buller\w*|bullrig\w*",
+    "stress": r"stress\w*",
+    "kundkontakt": r"kundkontakt\w*",
+    "telefon": r"telefon(?:försäljning|er)?\b",
+}
+_NEGATION: Final = re.compile(
+    r"\b(?:inte|ej|inga|inget|ingen|undvik\w*|slippa|slipper|utan)\b(?P<rest>[^.;:!?]{0,80})", re.IGNORECASE
+)
+_NOT_A_WISH: Final = re.compile(
+    r"\b(?:problem|hinder|svårt|rädd|besvär|främmande|bara|har inte|hade inte|aldrig|något emot|emot)\b", re.IGNORECASE
+)
+
+
+def _avoid(line: str) -> Iterator[Fact]:
+    for match in _NEGATION.finditer(line):
+        rest = re.split(r"\b(?:men|dock|däremot)\b", match["rest"])[0]
+        if _NOT_A_WISH.search(line[max(0, match.start() - 12) : match.start()] + match[0][:30]):
+            continue
+        for name, pattern in _AVOIDED.items():
+            if found := re.search(rf"\b(?:{pattern})", rest, re.IGNORECASE):
+                words = match[0][: len(match[0]) - len(match["rest"]) + found.end()]
+                yield Fact("avoid", name, words)
+
+
+_OCCUPATIONS: Final = re.compile(
+    r"\b(?:(?:vill|skulle vilja|önskar|hoppas(?: på)?(?: att)?(?: få)?) (?:\w+ ){0,3}?"
+    r"(?:jobba|arbeta|börja|arbete|jobb|fortsätta)(?: \w+){0,2}? som"
+    r"|söker (?:\w+ ){0,3}?(?:arbete|jobb|tjänst|anställning|plats|praktik)(?: \w+){0,2}? som"
+    r"|vill (?:\w+ ){0,2}?(?:bli|utbilda (?:mig|sig) till|omskola (?:mig|sig) till)"
+    r"|(?:tjänsten|tjänst|positionen|position|anställning|rollen) som"
+    r"|(?:önskat yrke|önskade yrken|yrkesönskemål|drömyrke|drömjobb(?:et)?)(?: är)? ?:?) "
+    rf"(?:en |ett )?(?P<title>{_TITLE}{_STOP}(?:(?:,| eller| och|/) "
+    rf"(?!(?:i|på|inom|gärna|med|att|kan|då|men|helst|inte|ej|inga|heltid|deltid|halvtid|dagtid)\b)"
+    rf"{_TITLE}{_STOP}){{0,3}})"
+    r"|\batt få (?P<post>\w{2,20})-posten",
+    re.IGNORECASE,
+)
+
+
+def _occupations(line: str) -> Iterator[Fact]:
+    for match in _OCCUPATIONS.finditer(line):
+        if re.search(r"\b(?:inte|ej)\b", line[max(0, match.start() - 12) : match.start() + 18], re.IGNORECASE):
+            continue
+        for told in re.split(r",| eller | och ", match["post"] or match["title"]):
+            title = re.sub(r"^(?:en|ett|eventuellt|helst|gärna) ", "", told.strip(), flags=re.IGNORECASE).strip(" .-")
+            if len(title) > 1 and not title.isdigit():
+                yield Fact("occupations", title, match[0])
+
+
+_SPEAKS: Final = re.compile(
+    r"\b(?:talar|pratar|behärskar|modersmål(?:et)?(?: är)?|språk) ?:? ([^.;:]{3,120})", re.IGNORECASE
+)
+
+
+def _languages(line: str) -> Iterator[Fact]:
+    for match in _SPEAKS.finditer(line):
+        for word in re.findall(r"\w+", match[1]):
+            if LANGUAGES.find(word) not in (None, "swe"):
+                yield Fact("languages", word.lower(), match[0])
+
+
+_AVAILABLE: Final = re.compile(
+    r"\b(?:kan börja|kan starta|tillgänglig|ledig|startdatum)\b(?: \w+){0,2}? ?:? ?(?:från|fr\.?o\.?m\.?|den)? ?"
+    r"(\d{4}-\d{2}-\d{2}|\d{1,2} [a-zåäö]{3,9} \d{4})",
+    re.IGNORECASE,
+)
+
+
+def _available(line: str) -> Iterator[Fact]:
+    for match in _AVAILABLE.finditer(line):
+        try:
+            found: dt.date = cells.date(match[1])
+        except BadCell:
+            continue
+        yield Fact("available_from", found, match[0])
+
+
+_WORKED: Final = re.compile(
+    rf"\b(?:har |jag )?(?:jobbat|arbetat|jobbade|arbetade|arbetar|jobbar|varit(?: verksam)?|varit anställd)"
+    rf"(?: i)?(?: (?P<first>{_COUNT}) år)?(?: \w+)?? som (?:en |ett )?(?P<title>{_TITLE}){_STOP}"
+    rf"(?:[^.;]{{0,40}}?\bi (?P<last>{_COUNT}) år)?"
+    rf"|\b(?P<years>{_COUNT}) års (?:yrkes|arbetslivs)?erfarenhet (?:som|av arbete som|av att arbeta som) (?:en |ett )?"
+    rf"(?P<of>{_TITLE}){_STOP}",
+    re.IGNORECASE,
+)
+
+
+def _experience(line: str) -> Iterator[Fact]:
+    for match in _WORKED.finditer(line):
+        if re.search(
+            r"\b(?:inte|aldrig|ej|vill|kan)\b", line[max(0, match.start() - 14) : match.start()], re.IGNORECASE
+        ):
+            continue
+        told = match["first"] or match["last"] or match["years"]
+        yield Fact("experience", Experience(match["title"] or match["of"], count(told) if told else None), match[0])
+
+
+def count(told: str) -> float | None:
+    """A number in digits or in Swedish words up to twenty; ``None`` for other words."""
+    bare = told.casefold().removeprefix("ett ") if "par" in told.casefold() else told.casefold()
+    if bare in NUMBER_WORDS:
+        return float(NUMBER_WORDS[bare])
+    return float(bare.replace(",", ".")) if re.fullmatch(r"\d{1,2}([.,]5)?", bare) else None
+
+
+_CERTIFICATES: Final = re.compile(
+    r"\b(?:truckkort(?: [ABCD]\d?(?:\+[ABCD]\d?)*)?\b|truckförarbevis|heta arbeten|adr(?:-intyg|-bevis)?\b|ykb\b"
+    r"|yrkeskompetensbevis\w*|hygien(?:utbildning|bevis|intyg)|säkra lyft|motorsågskörkort(?: [A-E](?:\+[A-E])*)?"
+    r"|traverskort|liftkort|lift(?:utbildning|förarbevis)|fallskydd\w*|hlr(?:-utbildning)?\b|väktarutbildning"
+    r"|ordningsvaktsförordnande|svets(?:licens|prövning)\w*|elbehörighet|auktorisation|ställningsbygg\w*intyg"
+    r"|maskinförarbevis|yrkesbevis(?: \w+)?|taxiförarlegitimation|certifierad \w+(?: \w+)?)",
+    re.IGNORECASE,
+)
+_LACKING: Final = re.compile(
+    r"\b(?:saknar|inget|inga|ingen|inte|ej|utan|vill (?:ta|gå|läsa)|behöver|ska ta|ska gå|önskar|utgånget|utgången|"
+    r"krav på)\b[^.;]{0,25}$",
+    re.IGNORECASE,
+)
+
+
+def _certificates(line: str) -> Iterator[Fact]:
+    for match in _CERTIFICATES.finditer(line):
+        before = line[max(0, match.start() - 45) : match.start()]
+        after = line[match.end() : match.end() + 16]
+        if _LACKING.search(before) or re.match(r" ?[:–-]? ?(?:saknas|nej|har gått ut|utgång)", after, re.IGNORECASE):
+            continue
+        yield Fact("certificates", match[0][0].upper() + match[0][1:], match[0])
