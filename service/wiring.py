@@ -91,9 +91,13 @@ class Installation:
     def matcher(self, today: dt.date) -> Matcher:
         """A matcher over the index that lives on ``today``. Raises ``IndexProblem`` as ``index`` does."""
         from matching import Matcher
+        from matching.confidence import nulls_from_json
 
-        index, _ = self.index
-        return Matcher(self.encoder, index, RecordsOfOneRevision(self.store), self.weights, today)
+        index, manifest = self.index
+        # Nulls drawn under other weights say nothing about these scores.
+        known = manifest.extra.get("nulls_weights") == self.weights.version
+        nulls = nulls_from_json(manifest.extra["nulls"]) if known else {}
+        return Matcher(self.encoder, index, RecordsOfOneRevision(self.store), self.weights, today, nulls)
 
     def versions(self) -> dict[str, str]:
         """What made an answer: the model, the index (digest of its manifest) and the weights."""

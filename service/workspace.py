@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from service.errors import UserError
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,11 @@ class Workspace:
         """Concepts and their relations."""
         return self.folder / "taxonomy"
 
-    def database_url(self) -> str:
+    def database_url(self) -> URL:
         """SQLAlchemy address of ``database``."""
-        return f"sqlite:///{self.database.resolve()}"
+        from service.store.connection import sqlite_file
+
+        return sqlite_file(self.database)
 
     def exists(self) -> bool:
         """Whether anything was ever imported here."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -15,7 +16,12 @@ from service.errors import StoreError, StoreLocked
 _WRITER = "makla_writer"
 
 
-def connect(url: str, busy_timeout_s: float) -> Engine:
+def sqlite_file(path: Path) -> URL:
+    """The address of a SQLite file, whatever characters its path holds."""
+    return URL.create("sqlite", database=str(path.resolve()))
+
+
+def connect(url: str | URL, busy_timeout_s: float) -> Engine:
     """An engine for ``url``. A SQLite file gets foreign keys, a write-ahead log and ``synchronous=FULL``.
 
     The log lets people read while a file is imported; with ``FULL`` a committed import survives a power cut.
@@ -43,12 +49,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def store_errors(url: str) -> Iterator[None]:
+def store_errors(url: str | URL) -> Iterator[None]:
     """Turn the database's own errors into ``StoreError``."""
     try:
         yield
     except DBAPIError as error:
         raise _in_swedish(str(error.orig), url) from error
+
+
+def shown(url: URL) -> str:
+    """The address as it may be shown: a file's path, a server's address without its password."""
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
@@ -64,9 +75,8 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
 
 
-def _in_swedish(said: str, url: str) -> StoreError:
-    parsed = make_url(url)
-    name = parsed.database if parsed.get_backend_name() == "sqlite" else parsed.render_as_string(hide_password=True)
+def _in_swedish(said: str, url: str | URL) -> StoreError:
+    name = shown(make_url(url))
     lowered = said.lower()
     if "locked" in lowered or "busy" in lowered:
         return StoreLocked(

@@ -10,15 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, Engine, delete, func, insert, inspect, select, update
-from sqlalchemy.engine import make_url
+from sqlalchemy import URL, Connection, Engine, delete, func, insert, inspect, select, update
 
 from matching.domain import JobSeeker, Kind, Record
 from matching.importers.base import R, ReadFile
 from service.errors import StoreError, StoreTooNew
 from service.store import tables
 from service.store.codec import Encoded, decode, encode
-from service.store.connection import connect, store_errors, writing
+from service.store.connection import connect, shown, store_errors, writing
 from service.store.counts import ImportCounts, ImportRejected
 
 _CHUNK = 500  # ids in one query: below the limit on bound parameters of every database
@@ -47,7 +46,7 @@ class Store:
     Safe to use from several threads. Every method raises ``StoreError`` (Swedish) when the database cannot be used.
     """
 
-    def __init__(self, url: str, *, busy_timeout_s: float = 5.0) -> None:
+    def __init__(self, url: str | URL, *, busy_timeout_s: float = 5.0) -> None:
         self.url = url
         self.busy_timeout_s = busy_timeout_s
         self._opened: Engine | None = None
@@ -238,18 +237,12 @@ def _create(engine: Engine) -> None:
             return
         if present:
             raise StoreError(
-                f"Databasen {shown_url(engine)} används av något annat än Mäkla.",
+                f"Databasen {shown(engine.url)} används av något annat än Mäkla.",
                 "Välj en annan mapp med --workspace eller en tom databas med MAKLA_DATABASE_URL.",
             )
         tables.metadata.create_all(connection)
         values = [("schema_version", tables.SCHEMA_VERSION), ("revision", 0), ("id", secrets.token_hex(8))]
         connection.execute(insert(tables.state), [{"key": key, "value": str(value)} for key, value in values])
-
-
-def shown_url(engine: Engine) -> str:
-    """Address of a database without its password; of a file just the path."""
-    url = make_url(str(engine.url.render_as_string(hide_password=True)))
-    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string()
 
 
 def _check_version(connection: Connection) -> None:
