@@ -1,0 +1,230 @@
+"""The training loop: symmetric in-batch InfoNCE (van den Oord et al.
+
+2018) over pairs of texts, resumable and seeded.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from embeddings.encoders.folder import StaticTable, write_folder
+from embeddings.training.corpus import (
+    Corpus,
+    Floats,
+    Ints,
+    Ragged,
+    make_table,
+    misspelled,
+    quantised,
+    read_corpus,
+    word_features,
+)
+
+REPORTED = 20  # steps between reports
+
+
+@dataclass(frozen=True, slots=True)
+class TextPair:
+    """Two texts that should be near each other. ``weight``: how often the pair is drawn in an epoch, on average."""
+
+    left: str
+    right: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run is made of. Two runs with equal settings and pairs give equal models up to float rounding."""
+
+    name: str = "makla-sv"
+    dim: int = 128
+    rows: int = 2**17
+    buckets: int = 2**13
+    least: int = 2  # texts that a feature must stand in to get a row of its own
+    epochs: int = 6
+    batch: int = 1024
+    learning_rate: float = 0.01
+    temperature: float = 0.05
+    misspelled: float = 0.15  # share of the texts whose words get one edit each
+    dropped: float = 0.0  # share of the words that are left out
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run stands. ``loss`` is the mean of the steps since the last report."""
+
+    step: int
+    steps: int
+    epoch: int
+    loss: float
+
+
+def train(
+    pairs: Sequence[TextPair],
+    out: Path,
+    settings: Settings | None = None,
+    report: Callable[[Progress], None] | None = None,
+) -> StaticTable:
+    """Fit a table to ``pairs`` and write it as a model folder to ``out``.
+
+    After each epoch the state is saved in ``out``; a run with the same settings and pairs that was interrupted goes
+    on from there, and the finished model takes its place. Raises ``ValueError`` when there are no pairs.
+    """
+    settings = settings or Settings()
+    if not pairs:
+        raise ValueError("there are no pairs to train on")
+    return _Run(pairs, out, settings, report or (lambda _: None)).finished()
+
+
+class _Run:
+    def __init__(
+        self, pairs: Sequence[TextPair], out: Path, settings: Settings, report: Callable[[Progress], None]
+    ) -> None:
+        self.settings, self.out, self.report = settings, out, report
+        number: dict[str, int] = {}
+        self.left = np.array([number.setdefault(p.left, len(number)) for p in pairs], np.int64)
+        self.right = np.array([number.setdefault(p.right, len(number)) for p in pairs], np.int64)
+        self.weight = np.array([p.weight for p in pairs])
+        self.corpus: Corpus = read_corpus(list(number))
+        self.fingerprint = _fingerprint(settings, number, self.left, self.right, self.weight)
+        self.table, vectors = make_table(
+            self.corpus,
+            settings.name,
+            settings.dim,
+            settings.rows,
+            settings.buckets,
+            settings.seed,
+            settings.least,
+        )
+        self.vectors = torch.nn.Parameter(torch.from_numpy(vectors))
+        self.optimiser = torch.optim.Adam([self.vectors], lr=settings.learning_rate, fused=True)
+        self.orders = [self._order(epoch) for epoch in range(settings.epochs)]
+        self.steps = sum(len(order) // settings.batch or 1 for order in self.orders)
+        self.step = 0
+
+    def finished(self) -> StaticTable:
+        for epoch in range(self._restored(), self.settings.epochs):
+            self._epoch(epoch)
+            self._save(epoch + 1)
+        table = quantised(self.table, self.vectors.detach().numpy())
+        write_folder(table, self.out)
+        self._checkpoint.unlink(missing_ok=True)
+        return table
+
+    def _order(self, epoch: int) -> Ints:
+        """The pairs of one epoch, shuffled: each as often as its weight says, the fraction by lot."""
+        dice = np.random.default_rng([self.settings.seed, epoch, 0])
+        times = (self.weight + dice.random(len(self.weight))).astype(np.int64)
+        order = np.repeat(np.arange(len(times)), times)
+        dice.shuffle(order)
+        return order
+
+    def _epoch(self, epoch: int) -> None:
+        size = self.settings.batch
+        order = self.orders[epoch]
+        spelling = random.Random(f"{self.settings.seed} {epoch}")
+        variants = [misspelled(word, spelling) for word in self.corpus.words]
+        lookup, weights = word_features(self.table, [*self.corpus.words, *variants])
+        dice = np.random.default_rng([self.settings.seed, epoch, 1])
+        losses: list[float] = []
+        for start in range(0, max(1, len(order) - size + 1), size):
+            chosen = order[start : start + size]
+            for group in self.optimiser.param_groups:
+                group["lr"] = self.settings.learning_rate * (1 - self.step / self.steps)
+            left, right = self.left[chosen], self.right[chosen]
+            made = self._encode(np.concatenate([left, right]), lookup, weights, dice)
+            loss = self._loss(made[: len(chosen)], made[len(chosen) :], left, right)
+            self.optimiser.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            self.optimiser.step()
+            self.step += 1
+            losses.append(float(loss.detach()))
+            if len(losses) == REPORTED:
+                self.report(Progress(self.step, self.steps, epoch + 1, float(np.mean(losses))))
+                losses.clear()
+        if losses:
+            self.report(Progress(self.step, self.steps, epoch + 1, float(np.mean(losses))))
+
+    def _encode(self, texts: Ints, lookup: Ragged, weights: Floats, dice: np.random.Generator) -> torch.Tensor:
+        words, counts, starts = self.corpus.texts.pick(texts)
+        lengths = np.diff(np.append(starts, len(words)))
+        edited = np.repeat(dice.random(len(texts)) < self.settings.misspelled, lengths)
+        words = np.where(edited, words + len(self.corpus.words), words)
+        weight = counts * weights[words]
+        if self.settings.dropped:
+            weight *= (dice.random(len(words)) >= self.settings.dropped) | (np.repeat(lengths, lengths) < 4)
+        distinct, inverse = np.unique(words, return_inverse=True)
+        rows, shares, begins = lookup.pick(distinct)
+        vectors = functional.embedding_bag(
+            torch.from_numpy(rows),
+            self.vectors,
+            torch.from_numpy(begins),
+            mode="sum",
+            per_sample_weights=torch.from_numpy(shares),
+        )
+        sums = functional.embedding_bag(
+            torch.from_numpy(inverse),
+            vectors,
+            torch.from_numpy(starts),
+            mode="sum",
+            per_sample_weights=torch.from_numpy(weight.astype(np.float32)),
+        )
+        return functional.normalize(sums, dim=1)
+
+    def _loss(self, left: torch.Tensor, right: torch.Tensor, lefts: Ints, rights: Ints) -> torch.Tensor:
+        logits = left @ right.T / self.settings.temperature
+        # a pair that shares a text with this one is no counterexample to it
+        same = (lefts[:, None] == lefts[None, :]) | (rights[:, None] == rights[None, :])
+        np.fill_diagonal(same, False)
+        logits = logits.masked_fill(torch.from_numpy(same), -1e4)
+        target = torch.arange(len(left))
+        return (functional.cross_entropy(logits, target) + functional.cross_entropy(logits.T, target)) / 2
+
+    @property
+    def _checkpoint(self) -> Path:
+        return self.out / "checkpoint.pt"
+
+    def _save(self, epochs: int) -> None:
+        self.out.mkdir(parents=True, exist_ok=True)
+        state = {
+            "fingerprint": self.fingerprint,
+            "epochs": epochs,
+            "step": self.step,
+            "vectors": self.vectors.detach(),
+            "optimiser": self.optimiser.state_dict(),
+        }
+        part = self._checkpoint.with_suffix(".part")
+        torch.save(state, part)
+        part.replace(self._checkpoint)
+
+    def _restored(self) -> int:
+        """Epochs that an interrupted run of the same kind has done; its state is taken over."""
+        if not self._checkpoint.is_file():
+            return 0
+        state = torch.load(self._checkpoint, weights_only=True)
+        if state["fingerprint"] != self.fingerprint:
+            return 0
+        with torch.no_grad():
+            self.vectors.copy_(state["vectors"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.step = int(state["step"])
+        return int(state["epochs"])
+
+
+def _fingerprint(settings: Settings, number: dict[str, int], left: Ints, right: Ints, weight: Floats) -> str:
+    digest = hashlib.sha256(json.dumps(dataclasses.asdict(settings), sort_keys=True).encode())
+    digest.update("\0".join(number).encode("utf-8", "backslashreplace"))
+    for array in (left, right, weight):
+        digest.update(array.tobytes())
+    return digest.hexdigest()

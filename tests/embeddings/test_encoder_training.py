@@ -1,0 +1,114 @@
+"""Training on a world small enough to see: two trades whose words share no letters with their names."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from embeddings import load_encoder
+from embeddings.training import Progress, Settings, TextPair, train
+from embeddings.training.corpus import make_table, misspelled, quantised, read_corpus, word_features
+
+WELDING = ["svetsare", "plåtslagare", "fogning av metall", "lödning", "skärbrännare", "smideslärling"]
+COOKING = ["kock", "kallskänka", "tillagning i kök", "bakning", "restaurangbiträde", "mathantverk"]
+TINY = Settings(name="tiny", dim=16, rows=4096, buckets=64, least=1, epochs=12, batch=32, misspelled=0.1, seed=7)
+
+
+def pairs() -> list[TextPair]:
+    return [TextPair(a, b, 4.0) for trade in (WELDING, COOKING) for a in trade for b in trade if a < b]
+
+
+def test_it_learns_what_letters_do_not_tell(tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    train(pairs(), tmp_path / "model", TINY, seen.append)
+    encoder = load_encoder(tmp_path / "model")
+    assert encoder.dim == 16
+    welding, cooking = encoder.encode(WELDING), encoder.encode(COOKING)
+    within = min((welding @ welding.T).min(), (cooking @ cooking.T).min())
+    assert within > (welding @ cooking.T).max() + 0.3
+    assert seen[-1].step == seen[-1].steps
+    assert sorted(path.name for path in (tmp_path / "model").iterdir()) == ["config.json", "model.safetensors"]
+
+
+def test_the_same_seed_gives_the_same_model_and_another_seed_another(tmp_path: Path) -> None:
+    one, two = (train(pairs(), tmp_path / name, TINY) for name in ("one", "two"))
+    np.testing.assert_allclose(one.rows * one.scales[:, None], two.rows * two.scales[:, None], atol=0.02)
+    other = train(pairs(), tmp_path / "other", Settings(**{**settings_of(TINY), "seed": 8}))
+    assert not np.allclose(one.rows, other.rows, atol=5)
+
+
+def settings_of(settings: Settings) -> dict[str, object]:
+    return {name: getattr(settings, name) for name in settings.__slots__}
+
+
+class Interrupted(Exception):
+    pass
+
+
+def test_an_interrupted_run_goes_on_where_it_was(tmp_path: Path) -> None:
+    whole = train(pairs(), tmp_path / "whole", TINY)
+
+    def stop(progress: Progress) -> None:
+        if progress.epoch == 3:
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        train(pairs(), tmp_path / "resumed", TINY, stop)
+    assert (tmp_path / "resumed/checkpoint.pt").is_file()
+    steps: list[int] = []
+    resumed = train(pairs(), tmp_path / "resumed", TINY, lambda progress: steps.append(progress.epoch))
+    assert min(steps) == 3
+    np.testing.assert_allclose(whole.rows * whole.scales[:, None], resumed.rows * resumed.scales[:, None], atol=0.02)
+
+
+def test_a_checkpoint_of_other_settings_is_not_taken_over(tmp_path: Path) -> None:
+    def stop(progress: Progress) -> None:
+        if progress.epoch == 3:
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        train(pairs(), tmp_path, TINY, stop)
+    epochs: set[int] = set()
+    train(pairs(), tmp_path, Settings(**{**settings_of(TINY), "seed": 9}), lambda progress: epochs.add(progress.epoch))
+    assert 1 in epochs
+
+
+def test_no_pairs_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no pairs"):
+        train([], tmp_path)
+
+
+def test_common_features_get_rows_and_rare_ones_share_buckets() -> None:
+    corpus = read_corpus(["svets", "svets kök", "bak"])
+    assert corpus.document_frequency[corpus.words.index("svets")] == 2
+    table, vectors = make_table(corpus, "t", dim=8, rows=4096, buckets=4, seed=1)
+    # "svets" stands in two texts: 5 + 4 + 3 n-grams of <svets> and the whole word; nothing else does
+    assert len(table.keys) == 13
+    assert table.buckets == 4
+    assert vectors.shape == (17, 8)
+    lookup, weights = word_features(table, ["svets", "bak"])
+    assert (lookup.values[: lookup.starts[1]] < 13).all()
+    assert (lookup.values[lookup.starts[1] :] >= 13).all()
+    # word weight log(3 / 2) / log 3 for the listed word (as float16), 1 for the other
+    assert weights.tolist() == pytest.approx([np.log(1.5) / np.log(3), 1.0], rel=1e-3)
+
+
+def test_quantising_keeps_vectors_within_a_step() -> None:
+    corpus = read_corpus(["svets", "svets kök"])
+    table, vectors = make_table(corpus, "t", dim=32, rows=4096, buckets=4, seed=1)
+    small = quantised(table, vectors)
+    step = np.abs(vectors).max(axis=1, keepdims=True) / 127
+    assert (np.abs(small.rows * small.scales[:, None] - vectors) <= step * 0.6).all()
+
+
+@pytest.mark.parametrize("word", ["svetsare", "ugn", "kock", "å" * 40])
+def test_a_misspelling_is_one_edit(word: str) -> None:
+    from rapidfuzz.distance import OSA
+
+    dice = random.Random(5)
+    edits = {OSA.distance(word, misspelled(word, dice)) for _ in range(200)}
+    assert edits <= {0, 1}
+    assert (edits == {0}) == (len(word) < 4)
