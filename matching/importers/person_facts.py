@@ -52,10 +52,16 @@ def education_level(text: str) -> tuple[EducationLevel, str] | None:
     found: list[tuple[EducationLevel, str]] = []
     for level, pattern in _EDUCATION:
         for match in pattern.finditer(text):
-            around = text[max(0, match.start() - 30) : match.end() + 25]
-            if not _UNFINISHED.search(around):
+            if not _UNFINISHED.search(_clause(text, match)):
                 found.append((level, match[0]))
     return max(found, key=lambda pair: pair[0].rank, default=None)
+
+
+def _clause(text: str, match: re.Match[str]) -> str:
+    """The words around a match, up to the nearest comma, full stop or the like, at most 30 characters each way."""
+    before = re.split(r"[,.;:!?()]", text[max(0, match.start() - 30) : match.start()])[-1]
+    after = re.split(r"[,.;:!?()]", text[match.end() : match.end() + 30])[0]
+    return f"{before}{match[0]}{after}"
 
 
 _PROTECTED: Final = re.compile(
@@ -110,7 +116,7 @@ def _swedish(line: str) -> Iterator[Fact]:
         else:
             sva = match["sva"] if (match["sva"] or "").isdigit() else "grund"
             at = _COURSES.index(f"SFI {match['sfi'].upper()}" if match["sfi"] else f"SVA {sva}")
-            ongoing = _ONGOING.search(line[max(0, match.start() - 25) : match.start()])
+            ongoing = _ONGOING.search(_clause(line, match).partition(match[0])[0])
             if ongoing and not _DONE.match(line[match.end() :]):
                 at -= 1  # on the way: what is certain is the course before
             if at >= 0 and (level := swedish_level(_COURSES[at])):

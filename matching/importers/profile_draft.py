@@ -80,14 +80,18 @@ class ProfileDraft:
 
     def clean(self, text: str) -> str:
         """The text without personal numbers, contact details and the person's own names; what went is counted."""
+        clean, removed = self._scrubbed(text)
+        self.removed.update(removed)
+        return clean
+
+    def _scrubbed(self, text: str) -> tuple[str, Counter[str]]:
         scrubbed: Scrubbed = take_out(text)
-        self.removed.update(scrubbed.removed)
-        clean = scrubbed.text
+        clean, removed = scrubbed.text, Counter(scrubbed.removed)
         for name in sorted(self.names, key=len, reverse=True):
-            if name in clean:
-                self.removed["namn"] += clean.count(name)
+            if times := clean.count(name):
+                removed["namn"] += times
                 clean = " ".join(clean.replace(name, " ").split(" "))
-        return clean.strip()
+        return clean.strip(), removed
 
     def read(self, key: str) -> ReadFile[JobSeeker]:
         """The finished profile with what was understood; ``key`` tells this document from others and is not shown.
@@ -118,7 +122,7 @@ class ProfileDraft:
         elif isinstance(value, Skill):
             label = self.clean(value.label)
             value = replace(value, label=label) if label else None
-        return Fact(fact.field, value, take_out(fact.words).text)
+        return Fact(fact.field, value, self._scrubbed(fact.words)[0])
 
     def _notes(self) -> Iterator[str]:
         if self.removed:
