@@ -299,7 +299,10 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One ranked answer. ``rank`` counts from 1; ``score`` equals ``explanation.score``."""
+    """One ranked answer. ``rank`` counts from 1; ``score`` equals ``explanation.score``.
+
+    ``unusual`` is the share, in [0, 1], of random pairs of the same kind that are less relevant; ``None`` = not known.
+    """
 
     id: str
     kind: Kind
@@ -308,6 +311,7 @@ class Hit:
     score: float
     confidence: Confidence
     explanation: Explanation
+    unusual: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from embeddings.encoders.base import Encoder
 from embeddings.index.base import Neighbours, Selector, VectorIndex
 from matching import explaining
 from matching.candidates import Candidates, FacetReader, Facets
+from matching.confidence import Null
 from matching.domain import (
     Answer,
     Course,
@@ -61,11 +62,15 @@ class _Found:
     values: Mapping[str, Floats]
 
 
+_Judge = Callable[[Candidates, Floats], _Found]
+
+
 @dataclass(frozen=True)
 class Matcher:
     """Ranks records of one index for a question. Holds no state but caches; safe to share between threads.
 
-    ``today`` decides which needs and courses are still open.
+    ``today`` decides which needs and courses are still open. ``nulls`` say how unusual a relevance is among random
+    pairs.
     """
 
     encoder: Encoder
@@ -73,6 +78,7 @@ class Matcher:
     records: Records
     weights: Weights
     today: dt.date
+    nulls: Mapping[Task, Null] = field(default_factory=dict)
     _facets: FacetReader = field(init=False, repr=False)
     _scorer: Scorer = field(init=False, repr=False)
 
@@ -85,26 +91,18 @@ class Matcher:
         """The ``k`` best open needs for a person, best first; an abstention when none reaches the floor."""
         query = self._facets.read(seeker)
 
-        def judge(candidates: Candidates, texts: Floats) -> _Found:
-            gates = employment_gates(query, candidates)
-            return _Found(candidates, gates, self._scorer.jobs(query, candidates, texts))
-
         def explain(need: Facets, name: str, value: float) -> str:
             return self._employment_text(name, value, need, query, need.record)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return explaining.employment_gate(name, STATES[state], _need(facets), seeker)
 
-        ranked = self._rank(Task.JOBS, Kind.NEED, text_of(seeker), judge, k, selection)
+        ranked = self._rank(Task.JOBS, Kind.NEED, text_of(seeker), self._judge_jobs(query), k, selection)
         return self._answer(Task.JOBS, Kind.NEED, ranked[:k], explain, gate, "inget bra förslag bland behoven")
 
     def seekers(self, need: Need, k: int = 10, selection: Selection | None = None) -> Answer:
         """The ``k`` best people for a need. Titles of hits are ids: who sees names is decided at the edge."""
         query = self._facets.read(need)
-
-        def judge(candidates: Candidates, texts: Floats) -> _Found:
-            gates = employment_gates(query, candidates)
-            return _Found(candidates, gates, self._scorer.seekers(query, candidates, texts))
 
         def explain(person: Facets, name: str, value: float) -> str:
             return self._employment_text(name, value, query, person, person.record)
@@ -112,7 +110,7 @@ class Matcher:
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return explaining.employment_gate(name, STATES[state], need, _seeker(facets))
 
-        ranked = self._rank(Task.SEEKERS, Kind.SEEKER, text_of(need), judge, k, selection)
+        ranked = self._rank(Task.SEEKERS, Kind.SEEKER, text_of(need), self._judge_seekers(query), k, selection)
         return self._answer(
             Task.SEEKERS, Kind.SEEKER, ranked[:k], explain, gate, "ingen arbetssökande passar tillräckligt väl"
         )
@@ -155,12 +153,8 @@ class Matcher:
         if not target.phrases:
             return Answer((), "inget saknas: personen har redan det som behovet kräver")
 
-        def judge(candidates: Candidates, texts: Floats) -> _Found:
-            gates = course_gates(person, candidates, self.today)
-            return _Found(candidates, gates, self._scorer.courses(target, candidates, texts, person, self.today))
-
-        query_text = ". ".join((*asked.occupations, *target.phrases))
-        ranked = self._rank(Task.COURSES, Kind.COURSE, query_text, judge, 4 * k, selection)
+        judge = self._judge_courses(target, person)
+        ranked = self._rank(Task.COURSES, Kind.COURSE, _asked_text(target), judge, 4 * k, selection)
         best, starts = _one_start_each(ranked)
 
         def explain(course: Facets, name: str, value: float) -> str:
@@ -172,12 +166,48 @@ class Matcher:
         reason = "inget bra förslag: ingen utbildning täcker detta"
         return self._answer(Task.COURSES, Kind.COURSE, best[:k], explain, gate, reason)
 
+    def relevance(self, task: Task, query: JobSeeker | Need, candidates: Sequence[Record]) -> Floats:
+        """Relevance of given records, (n,) in [0, 1], without retrieval, gates or floor.
+
+        ``query`` is a person for jobs, a need for seekers and courses. This is what an empirical null is made of.
+        """
+        asked = self._facets.read(query)
+        text, judge = text_of(query), self._judge_jobs(asked)
+        if task is not Task.JOBS:
+            judge = self._judge_seekers(asked)
+        if task is Task.COURSES and isinstance(query, Need):
+            target = target_of(asked, self.gap(query), unmet_requirements(asked, None), self._scorer.table)
+            text, judge = _asked_text(target), self._judge_courses(target, None)
+        vectors = self.encoder.encode([text_of(record) for record in candidates], role="document")
+        texts = np.asarray(vectors @ self.encoder.encode([text], role="query")[0], dtype=np.float64)
+        found = judge(Candidates([self._facets.read(record) for record in candidates]), texts)
+        return self.weights.tasks[task].relevance(found.values)
+
+    def _judge_jobs(self, seeker: Facets) -> _Judge:
+        def judge(needs: Candidates, texts: Floats) -> _Found:
+            return _Found(needs, employment_gates(seeker, needs), self._scorer.jobs(seeker, needs, texts))
+
+        return judge
+
+    def _judge_seekers(self, need: Facets) -> _Judge:
+        def judge(people: Candidates, texts: Floats) -> _Found:
+            return _Found(people, employment_gates(need, people), self._scorer.seekers(need, people, texts))
+
+        return judge
+
+    def _judge_courses(self, target: Target, seeker: Facets | None) -> _Judge:
+        def judge(courses: Candidates, texts: Floats) -> _Found:
+            gates = course_gates(seeker, courses, self.today)
+            return _Found(courses, gates, self._scorer.courses(target, courses, texts, seeker, self.today))
+
+        return judge
+
     def _rank(
         self,
         task: Task,
         kind: Kind,
         text: str,
-        judge: Callable[[Candidates, Floats], _Found],
+        judge: _Judge,
         k: int,
         selection: Selection | None,
     ) -> list[_Ranked]:
@@ -198,9 +228,7 @@ class Matcher:
                 return sorted(ranked, key=lambda one: (-one.score, one.facets.record.id))
             seen, reach = len(near.ids), reach * WIDEN
 
-    def _relevant(
-        self, kind: Kind, near: Neighbours, judge: Callable[[Candidates, Floats], _Found], weights: TaskWeights
-    ) -> list[_Ranked]:
+    def _relevant(self, kind: Kind, near: Neighbours, judge: _Judge, weights: TaskWeights) -> list[_Ranked]:
         """The candidates that reach the floor, whether or not they pass their gates."""
         ids = [split_key(key)[1] for key in near.ids]
         records = self.records.many(kind, ids)
@@ -242,7 +270,9 @@ class Matcher:
             record = one.facets.record
             title = record.id if isinstance(record, JobSeeker) else record.title
             confidence = weights.confidence(one.relevance)
-            hits.append(Hit(record.id, kind, title, rank, explanation.score, confidence, explanation))
+            null = self.nulls.get(task)
+            unusual = null.share_below(one.relevance) if null else None
+            hits.append(Hit(record.id, kind, title, rank, explanation.score, confidence, explanation, unusual))
         return Answer(tuple(hits), None if hits else reason)
 
     def _employment_text(self, name: str, value: float, need: Facets, person: Facets, shown: Record) -> str:
@@ -285,6 +315,10 @@ class _Ranked:
     @property
     def facets(self) -> Facets:
         return self.found.candidates.facets[self.row]
+
+
+def _asked_text(target: Target) -> str:
+    return ". ".join((*target.need.occupations, *target.phrases))
 
 
 def _whole_text(value: float) -> str:

@@ -28,6 +28,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "rank": hit.rank,
         "score": hit.score,
         "confidence": str(hit.confidence),
+        "unusual": hit.unusual,
         "parts": [part_json(part) for part in hit.explanation.parts],
         "gates": [gate_json(gate) for gate in hit.explanation.gates],
     }

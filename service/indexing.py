@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matching.domain import Kind, Record
 from service.wiring import Installation, engine_errors
+
+if TYPE_CHECKING:
+    from embeddings.index import VectorIndex
+
+RESAMPLE_SHARE = 0.2  # of the index changed: random pairs are drawn anew
 
 Progress = Callable[[int], None]
 """Told how many records were done since it was last told."""
@@ -42,7 +47,8 @@ def rebuild(installation: Installation, progress: Progress | None = None) -> Ind
         index = create_index(DEFAULT_ENGINE, encoder.dim)
         records = (record for kind in Kind for record in store.all(kind))
         embedded = add_entries(index, encoder, entries(_counted(records, progress)))
-    return _save(installation, index, revision, rebuilt=True, embedded=embedded, removed=0)
+    nulls = _nulls(installation, index)
+    return _save(installation, index, revision, nulls, rebuilt=True, embedded=embedded, removed=0)
 
 
 def catch_up(installation: Installation, progress: Progress | None = None) -> IndexWork | None:
@@ -74,15 +80,44 @@ def catch_up(installation: Installation, progress: Progress | None = None) -> In
         with engine_errors():
             embedded += add_entries(index, encoder, entries(_counted(present.values(), progress)))
             removed += index.remove([key_of(kind, i) for i in ids if i not in present])
-    return _save(installation, index, revision, rebuilt=False, embedded=embedded, removed=removed)
+    weights = installation.weights.version
+    grown = embedded + removed > RESAMPLE_SHARE * len(index)
+    kept = manifest.extra.get("nulls", "") if manifest.extra.get("nulls_weights") == weights and not grown else ""
+    nulls = kept or _nulls(installation, index)
+    return _save(installation, index, revision, nulls, rebuilt=False, embedded=embedded, removed=removed)
+
+
+def _nulls(installation: Installation, index: VectorIndex) -> str:
+    """How relevant random pairs of the store's records are, as the manifest keeps it."""
+    from matching import Matcher
+    from matching.confidence import empirical_nulls, nulls_to_json, sample
+    from service.wiring import RecordsOfOneRevision
+
+    store = installation.store
+    records = RecordsOfOneRevision(store)
+    matcher = Matcher(installation.encoder, index, records, installation.weights, installation.today())
+    sampled = sample(record for kind in Kind for record in store.all(kind))
+    return nulls_to_json(empirical_nulls(matcher.relevance, sampled))
 
 
 def _save(
-    installation: Installation, index: Any, revision: int, *, rebuilt: bool, embedded: int, removed: int
+    installation: Installation,
+    index: VectorIndex,
+    revision: int,
+    nulls: str,
+    *,
+    rebuilt: bool,
+    embedded: int,
+    removed: int,
 ) -> IndexWork:
     from embeddings.index import save_index
 
-    extra = {"store": installation.store.id, "revision": str(revision)}
+    extra = {
+        "store": installation.store.id,
+        "revision": str(revision),
+        "nulls": nulls,
+        "nulls_weights": installation.weights.version,
+    }
     with engine_errors():
         saved = save_index(index, installation.workspace.index, model=installation.encoder.name, extra=extra)
     installation.__dict__.pop("index", None)  # one that was opened before is no longer the saved one

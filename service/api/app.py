@@ -38,6 +38,7 @@ def create_app(installation: Installation, *, today: dt.date | None = None) -> F
         description="Jobb, arbetssökande, utbildningar och gap, med skäl. Alla fel har formen problem+json.",
         lifespan=started,
         redirect_slashes=False,
+        docs_url=None,  # these pages fetch their scripts from a content network; nothing here needs one
         redoc_url=None,
     )
     app.add_middleware(BodyLimit)

@@ -104,7 +104,10 @@ class Gate(_Shape):
 
 
 class Hit(_Shape):
-    """One ranked answer; the contributions of its parts add up to its score."""
+    """One ranked answer; the contributions of its parts add up to its score.
+
+    ``unusual`` is the share of random pairs that are less relevant, null when the index holds too few records to tell.
+    """
 
     id: str
     kind: Literal["seeker", "need", "course"]
@@ -112,6 +115,7 @@ class Hit(_Shape):
     rank: int = Field(ge=1)
     score: float
     confidence: Literal["stark", "god", "möjlig"]
+    unusual: float | None = Field(ge=0, le=1)
     parts: list[Part]
     gates: list[Gate]
 

@@ -34,7 +34,7 @@ TITLES = {
     503: "Inte tillgängligt just nu",
 }
 DETAILS = {
-    404: "Adressen finns inte. Adresserna beskrivs i docs/api.md och på /docs.",
+    404: "Adressen finns inte. Adresserna beskrivs i docs/api.md och i /openapi.json.",
     405: "Adressen finns men tar inte emot den metoden. Se docs/api.md.",
     422: "Meddelandet är inte giltig JSON i UTF-8.",
     500: "Något gick fel i tjänsten. Felet är loggat; försök igen eller kontakta den som driver tjänsten.",

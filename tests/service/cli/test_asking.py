@@ -24,7 +24,7 @@ def test_the_welder_gets_the_welding_job_first_with_parts_that_add_up(makla: Mak
     assert ids(answer)[0] == "N1"
     assert not answer["abstained"]
     for hit in answer["hits"]:
-        assert set(hit) == {"id", "kind", "title", "rank", "score", "confidence", "parts", "gates"}
+        assert set(hit) == {"id", "kind", "title", "rank", "score", "confidence", "unusual", "parts", "gates"}
         assert sum(part["contribution"] for part in hit["parts"]) == pytest.approx(hit["score"], abs=1e-9)
         for part in hit["parts"]:
             assert part["contribution"] == pytest.approx(part["value"] * part["weight"], abs=1e-9)
