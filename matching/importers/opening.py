@@ -17,7 +17,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol
 
 from matching.importers.base import ImportRefused
 
@@ -221,47 +221,50 @@ class Archive:
 
 
 def parse_xml(content: bytes) -> Element:
-    """The root element of an XML document without DTD, entities or external references.
+    """The root element of an XML document without DTD, entities or external references; names as ``{namespace}name``.
 
     Raises ``ImportRefused`` for those, for broken XML, and beyond ``MAX_XML_ELEMENTS``, ``_ATTRIBUTES`` and ``_DEPTH``.
     """
-    from xml.etree.ElementTree import TreeBuilder
-
-    class Bounded(TreeBuilder):
-        """A tree builder that counts, so that a small file cannot become a large tree."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.count = XmlCount()
-
-        def start(self, tag: str, attrs: dict[str, str], /) -> Element:
-            self.count.start(len(attrs))
-            return super().start(tag, attrs)
-
-        def end(self, tag: str, /) -> Element:
-            self.count.end()
-            return super().end(tag)
-
-    root: Element = feed_xml(content, Bounded())
-    return root
+    tree = _Tree()
+    feed_xml(content, tree)
+    return tree.root()
 
 
-def feed_xml(content: bytes, target: Any) -> Any:
-    """Feed an XML document to a parser target (``start``, ``end``, ``data``, ``close``) and give what it closes with.
+class XmlTarget(Protocol):
+    """What ``feed_xml`` feeds. Names come as ``namespace}name``, or bare where there is no namespace."""
+
+    def start(self, name: str, attributes: dict[str, str], /) -> None:
+        """An element begins."""
+
+    def end(self, name: str, /) -> None:
+        """It ends."""
+
+    def data(self, text: str, /) -> None:
+        """Text within it; may come in pieces."""
+
+
+def feed_xml(content: bytes, target: XmlTarget) -> None:
+    """Feed an XML document to ``target``, element by element.
 
     The streaming way in, for documents whose tree would be too large: the target keeps what it wants and counts with
     ``XmlCount``. DTDs, entities and external references are refused as in ``parse_xml``.
     """
-    from xml.etree.ElementTree import ParseError
+    from xml.parsers.expat import ExpatError
 
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import DefusedXMLParser
 
-    parser = DefusedXMLParser(target=target, forbid_dtd=True)
+    # defusedxml guards its parser and then builds the tree in pure Python, which takes several times as long; here its
+    # guarded parser calls the target directly.
+    guarded = DefusedXMLParser(forbid_dtd=True).parser
+    guarded.StartElementHandler, guarded.EndElementHandler = target.start, target.end
+    guarded.CharacterDataHandler = target.data
+    guarded.buffer_text = True
+    guarded.ordered_attributes = False
     try:
         for start in range(0, len(content), MIB):
-            parser.feed(content[start : start + MIB])
-        return parser.close()
+            guarded.Parse(content[start : start + MIB], False)
+        guarded.Parse(b"", True)
     except ImportRefused:
         raise
     except DefusedXmlException:
@@ -269,8 +272,44 @@ def feed_xml(content: bytes, target: Any) -> Any:
             "Filen har en dokumenttyp eller entiteter (DTD), som inte läses av säkerhetsskäl.",
             "Exportera den på nytt från programmet som skapade den.",
         ) from None
-    except (ParseError, ValueError, LookupError):  # LookupError: an encoding that does not exist
+    except (ExpatError, SyntaxError, ValueError, LookupError):  # LookupError: an encoding that does not exist
         raise ImportRefused("Filen är avklippt eller inte giltig XML.", _AGAIN) from None
+
+
+class _Tree:
+    """Builds a tree, and counts so that a small file cannot become a large one."""
+
+    def __init__(self) -> None:
+        from xml.etree.ElementTree import TreeBuilder
+
+        self._builder = TreeBuilder()
+        self._count = XmlCount()
+        self._names: dict[str, str] = {}
+
+    def start(self, name: str, attributes: dict[str, str], /) -> None:
+        self._count.start(len(attributes))
+        self._builder.start(self._name(name), {self._name(key): value for key, value in attributes.items()})
+
+    def end(self, name: str, /) -> None:
+        self._count.end()
+        self._builder.end(self._name(name))
+
+    def data(self, text: str, /) -> None:
+        self._builder.data(text)
+
+    def root(self) -> Element:
+        """The finished tree."""
+        found: Element = self._builder.close()
+        return found
+
+    def _name(self, name: str) -> str:
+        """The name as ElementTree writes it."""
+        if "}" not in name:
+            return name
+        found = self._names.get(name)
+        if found is None:
+            found = self._names[name] = "{" + name
+        return found
 
 
 class XmlCount:

@@ -99,17 +99,12 @@ def read_table(path: Path, known: Sequence[Column], by_hand: Mapping[str, str] |
     match = match_headers(headers, known, by_hand)
     _refuse_missing(headers, match, known)
     shown = {column.field: column.header for column in known}
-    misread = [
-        f"Kolumnen {headers[at]!r} lästes som {shown[match.fields[at]]}."
-        for at, likeness in match.likeness.items()
-        if likeness < 100
-    ]
     return Table(
         rows=tuple(_rows(lines[header_at + 1 :], match.fields, headers, width)),
         headers={found: headers[at] for at, found in match.fields.items()},
         columns={headers[at]: shown[found] for at, found in match.fields.items()},
         ignored=tuple(header for at, header in headers.items() if at not in match.fields),
-        notes=(*notes, *misread),
+        notes=notes,
     )
 
 

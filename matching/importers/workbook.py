@@ -20,7 +20,7 @@ from urllib.parse import unquote
 from matching.importers.base import ImportRefused
 from matching.importers.opening import MIB, Archive, XmlCount, feed_xml, parse_xml
 
-MAX_CELLS: Final = 250_000  # of all sheets read, styled empty ones too
+MAX_CELLS: Final = 200_000  # of all sheets read, styled empty ones too
 MAX_ROWS: Final = 20_000  # with content, of one sheet
 MAX_SHEETS: Final = 100
 MAX_STRINGS: Final = 200_000  # shared texts of one workbook
@@ -198,9 +198,6 @@ class _StringReader:
         if self._reading:
             self._runs.append(text)
 
-    def close(self) -> None:
-        """Nothing is left open."""
-
 
 class _StyleReader:
     """Parser target for the styles: which number format each cell style has, and the formats made by hand."""
@@ -229,9 +226,6 @@ class _StyleReader:
     def data(self, text: str) -> None:
         """Styles have no text."""
 
-    def close(self) -> None:
-        """Nothing is left open."""
-
     def meaning(self, number: int) -> str:
         """``date``, ``percent`` or nothing special."""
         code = self._custom.get(number)
@@ -252,7 +246,7 @@ class _SheetReader:
         self._strings, self._styles = strings, styles
         self._epoch = dt.datetime(1904, 1, 1) if since_1904 else dt.datetime(1899, 12, 30)
         self._names: dict[str, str] = {}
-        self._count = XmlCount(8 * MAX_CELLS)
+        self._elements_left = 4 * MAX_CELLS  # counted here and not by XmlCount: this is where time goes
         self._line = 0
         self._cells: dict[int, Cell] = {}
         self._column = -1
@@ -262,7 +256,9 @@ class _SheetReader:
         self._guide = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self._count.start(len(attributes))
+        self._elements_left -= 1
+        if self._elements_left < 0:
+            raise ImportRefused("Arbetsboken har för mycket innehåll för att läsas i ett stycke.", _FEWER)
         name = self._names.get(tag)
         if name is None:
             name = self._names[tag] = _local(tag)
@@ -281,7 +277,6 @@ class _SheetReader:
             self._line, self._column, self._cells = line, -1, {}
 
     def end(self, tag: str) -> None:
-        self._count.end()
         name = self._names[tag]
         if name in ("v", "t"):
             self._reading = False
@@ -299,9 +294,6 @@ class _SheetReader:
     def data(self, text: str) -> None:
         if self._reading:
             self._text.append(text)
-
-    def close(self) -> None:
-        """Nothing is left open."""
 
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
         self.cells_left -= 1
