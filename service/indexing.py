@@ -12,6 +12,7 @@ from service.wiring import Installation, engine_errors
 if TYPE_CHECKING:
     from embeddings.index import VectorIndex
 
+ATTEMPTS = 5  # to catch up with a database that others write to meanwhile
 RESAMPLE_SHARE = 0.2  # of the index changed: random pairs are drawn anew
 
 Progress = Callable[[int], None]
@@ -54,8 +55,19 @@ def rebuild(installation: Installation, progress: Progress | None = None) -> Ind
 def catch_up(installation: Installation, progress: Progress | None = None) -> IndexWork | None:
     """Embed what changed since the index was saved and drop what is gone; ``None`` when there was nothing to do.
 
-    An index that is absent, damaged, or made of another database or by another model is rebuilt.
+    An index that is absent, damaged, or made of another database or by another model is rebuilt. When another program
+    writes meanwhile, or has just put an older index over a newer one, it is gone over again.
     """
+    last = None
+    for _ in range(ATTEMPTS):
+        work = _catch_up_once(installation, progress)
+        last = work or last
+        if work is None or work.revision == installation.store.revision:
+            break
+    return last
+
+
+def _catch_up_once(installation: Installation, progress: Progress | None) -> IndexWork | None:
     from embeddings import IndexMismatch
     from embeddings.index import load_index
     from matching.indexing import add_entries, entries, key_of

@@ -48,5 +48,5 @@ def serve(
         if as_json:
             print_json({"address": address})
         else:
-            say(f"Mäkla svarar på {address} (avsluta med Ctrl+C). Beskrivning: {address}/docs")
+            say(f"Mäkla svarar på {address} (avsluta med Ctrl+C). Beskrivning: {address}/openapi.json")
         uvicorn.run(create_app(installation, today=day), host=host, port=port, log_level="warning")

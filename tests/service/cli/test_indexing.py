@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -110,3 +112,18 @@ def test_another_model_is_refused_until_the_index_is_rebuilt(
     assert "makla index build" in done.err
     assert makla("index", "build", "--workspace", town).status == 0
     assert makla("jobs", "--text", "svets", "--workspace", town).status == 0
+
+
+def test_two_imports_at_once_both_end_up_in_the_index(makla: Makla, town: Path, tmp_path: Path) -> None:
+    files = [write_table(tmp_path / f"{i}.csv", [NEEDS[0] | {"Id": f"X{i}", "Rubrik": f"Behov {i}"}]) for i in range(3)]
+    root = Path(__file__).parents[3]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "service", "import", "needs", str(file), "--workspace", str(town)], cwd=root
+        )
+        for file in files
+    ]
+    assert [process.wait() for process in running] == [0, 0, 0]
+    told = makla("index", "info", "--json", "--workspace", town).json
+    assert told["fresh"] is True
+    assert told["kinds"]["need"] == 6

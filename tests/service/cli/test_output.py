@@ -108,3 +108,33 @@ def test_every_form_of_course_and_source_of_need_has_a_swedish_name() -> None:
     assert {str(horizon) for horizon in Horizon} == HORIZONS.keys()
     assert {str(coverage) for coverage in Coverage} == COVERAGE_WORDS.keys()
     assert {str(state) for state in GateState} == GATE_MARKS.keys()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_a_person_at_a_terminal_sees_progress_and_bold_headings(read_in: Path, tmp_path: Path) -> None:
+    import pty
+    import shutil
+
+    workspace = tmp_path / "town"
+    shutil.copytree(read_in, workspace)
+    for words, seen in (
+        (("index", "build"), "Bygger indexet"),
+        (("gap", "--profile", "P1", "--need", "N1"), "\x1b[1mP1 mot"),
+    ):
+        here, there = pty.openpty()
+        command = [sys.executable, "-m", "service", *words, "--workspace", str(workspace)]
+        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3]), "TERM": "xterm"}
+        environment.pop("NO_COLOR", None)
+        with subprocess.Popen(command, stdin=there, stdout=there, stderr=there, env=environment) as process:
+            os.close(there)
+            shown = b""
+            while True:
+                try:
+                    shown += os.read(here, 4096)
+                except OSError:  # the other end is closed
+                    break
+                if not shown:
+                    break
+        os.close(here)
+        assert process.returncode == 0
+        assert seen in shown.decode()
