@@ -142,9 +142,10 @@ def date(cell: Cell) -> dt.date:
     else:
         raise BadCell("datumet går inte att läsa", "Skriv det som år-månad-dag, till exempel 2027-01-11.")
     try:
-        return _plausible(dt.date(year, month, day))
+        found = dt.date(year, month, day)
     except ValueError:
         raise BadCell("datumet finns inte", "Rätta år, månad eller dag, till exempel 2027-01-11.") from None
+    return _plausible(found)
 
 
 def _plausible(found: dt.date) -> dt.date:

@@ -58,6 +58,10 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
+class _TooWide(ImportRefused):
+    """A row with more cells than any table has columns."""
+
+
 @dataclass(slots=True)
 class _Match:
     """Which column of the file holds which field."""
@@ -208,10 +212,14 @@ def _from_workbook(
 def _from_csv(text: str, known: Sequence[Column], by_hand: Mapping[str, str] | None) -> tuple[Sequence[_Line], int]:
     """The rows under the delimiter that makes the most of the header row, and where among them the header is."""
     best: tuple[float, str, int] | None = None
+    too_wide: _TooWide | None = None
     for delimiter in _DELIMITERS:
         try:
             top = list(_csv_lines(_top(text), delimiter, limit=HEADER_WITHIN))
             at = _header_row(top, known, by_hand)
+        except _TooWide as refused:
+            too_wide = refused
+            continue
         except ImportRefused:  # quoting that fits another delimiter, or nothing at all
             continue
         if at is not None:
@@ -219,7 +227,7 @@ def _from_csv(text: str, known: Sequence[Column], by_hand: Mapping[str, str] | N
             if best is None or strength > best[0]:
                 best = (strength, delimiter, at)
     if best is None:
-        raise _no_header(known, "i filen")
+        raise too_wide or _no_header(known, "i filen")
     return list(_csv_lines(text, best[1])), best[2]
 
 
@@ -245,7 +253,7 @@ def _header_row(lines: Sequence[_Line], known: Sequence[Column], by_hand: Mappin
     for at, (_, cells) in enumerate(lines[:HEADER_WITHIN]):
         headers = _texts(cells)
         if len(headers) > MAX_COLUMNS:
-            raise ImportRefused(f"Tabellen har fler än {MAX_COLUMNS} kolumner.", "Ta bort de kolumner som inte behövs.")
+            raise _TooWide(f"Tabellen har fler än {MAX_COLUMNS} kolumner.", "Ta bort de kolumner som inte behövs.")
         match = match_headers(headers, known, None, strict=False)
         by_hand_here = sum(fold(text) in wanted for text in headers.values())
         found = set(match.fields.values())
