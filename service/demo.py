@@ -21,7 +21,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from matching.domain import Record
 from service.errors import UserError
+from service.kinds import kind_of_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,14 @@ class Demo:
     profile: str
     need: str
     files: tuple[DemoFile, ...]
+
+
+def demo_records(demo: Demo) -> list[Record]:
+    """Every record of the demo, read by the ordinary importers, without a store."""
+    from matching.importers import read_file
+
+    files = ((file, kind_of_name(file.kind)) for file in demo.files)
+    return [record for file, kind in files for record in read_file(file.path, kind, format=file.format).records]
 
 
 def load_demo(datasets: Path) -> Demo:

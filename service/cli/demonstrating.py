@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from service.cli.importing import apply_one, kind_of_name, read_one, update_index
+from service.cli.importing import apply_one, read_one, update_index
 from service.cli.options import JsonOption, WorkspaceOption
 from service.cli.output import counted, heading, print_json, say
 from service.cli.rendering import show_answer, show_gap
 from service.cli.swedish import Command
 from service.errors import UserError
+from service.kinds import kind_of_name
 
 if TYPE_CHECKING:
     from matching import Matcher

@@ -13,6 +13,7 @@ from service.cli.options import JsonOption, WorkspaceOption
 from service.cli.output import counted, print_json, say
 from service.cli.swedish import Command, Group
 from service.errors import BadUsage, UserError
+from service.kinds import kind_of_name
 
 if TYPE_CHECKING:
     from matching.domain import Kind
@@ -39,8 +40,6 @@ NoIndexOption = Annotated[
 ]
 
 import_app = typer.Typer(cls=Group, help="Läs in en fil: hela eller inget, och en gång till ändrar inget.")
-
-_KINDS = {"courses": "course", "needs": "need", "ads": "need", "profiles": "seeker"}
 
 
 def register(app: typer.Typer) -> None:
@@ -73,13 +72,6 @@ def template(
         print_json({"kind": kind, "file": str(file)})
     else:
         say(f"Mallen {file} är skapad. Fyll i den och läs in den med: makla import {kind} {file}")
-
-
-def kind_of_name(name: str) -> Kind:
-    """The kind of record that a subcommand imports."""
-    from matching.domain import Kind
-
-    return Kind(_KINDS[name])
 
 
 def _importer(name: str) -> Callable[..., None]:

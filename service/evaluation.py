@@ -1,0 +1,53 @@
+"""How the matcher stands against the gold judgements, over the demo's records and any encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from matching.domain import Kind, Record
+from service.demo import demo_records, load_demo
+
+if TYPE_CHECKING:
+    from embeddings import Encoder
+    from matching import Matcher
+    from matching.evaluation.gold import Half, Standing
+
+
+class HeldRecords:
+    """Records in memory, as a matcher reads them."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        from matching.indexing import kind_of
+
+        self._records = {(kind_of(record), record.id): record for record in records}
+
+    def many(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
+        """The records with these ids; unknown ids are absent."""
+        return {i: self._records[kind, i] for i in ids if (kind, i) in self._records}
+
+
+def demo_matcher(datasets: Path, encoder: Encoder) -> tuple[Matcher, list[Record]]:
+    """A matcher over the demo's records in memory, on the demo's day, and those records."""
+    from embeddings.index import create_index
+    from matching import Matcher, load_weights
+    from matching.indexing import add_entries, entries
+
+    demo = load_demo(datasets)
+    records = demo_records(demo)
+    index = create_index("exact", encoder.dim)
+    add_entries(index, encoder, entries(records))
+    return Matcher(encoder, index, HeldRecords(records), load_weights(), demo.today), records
+
+
+def gold_standings(datasets: Path, encoder: Encoder, halves: Sequence[Half]) -> list[Standing]:
+    """One row for each task and half: the demo's records, ranked with this encoder, against ``gold/``."""
+    from matching.evaluation.gold import answers, read_gold, standings, unknown_ids
+
+    matcher, records = demo_matcher(datasets, encoder)
+    gold = read_gold(datasets / "gold")
+    missing = unknown_ids(gold, records)
+    if missing:
+        raise ValueError(f"the gold judgements name what the demo does not hold: {', '.join(missing[:5])}")
+    return standings(gold, answers(matcher, records), halves)
