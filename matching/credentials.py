@@ -1,0 +1,169 @@
+"""What a course leads to on paper and asks for at its door: level of Swedish, level of education, driving licences.
+
+Read from what the source said, from course codes, and from the names that Swedish adult education gives its courses
+(SFI course A to D; Svenska som andraspråk at compulsory level and 1 to 3). The levels are those of ``SwedishLevel``.
+What a name does not settle is said in ``to_check`` and never guessed upwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matching.domain import Course, CourseForm, EducationLevel, SwedishLevel
+
+_SFI: Mapping[str, SwedishLevel] = {
+    "A": SwedishLevel.A1,
+    "B": SwedishLevel.A1,
+    "C": SwedishLevel.A2,
+    "D": SwedishLevel.B1,
+}
+# Upper-secondary Swedish as a second language: (level asked for, level given). Course 2 lies within B2.
+_SVA: Mapping[str, tuple[SwedishLevel, SwedishLevel]] = {
+    "1": (SwedishLevel.B1, SwedishLevel.B2),
+    "2": (SwedishLevel.B2, SwedishLevel.B2),
+    "3": (SwedishLevel.B2, SwedishLevel.C1),
+}
+# Compulsory level, national part courses 1 to 4 (delkurs): all within B1; the first is open from A2.
+_SVA_BASIC: Mapping[str, tuple[SwedishLevel, SwedishLevel]] = {
+    "1": (SwedishLevel.A2, SwedishLevel.B1),
+    "2": (SwedishLevel.B1, SwedishLevel.B1),
+    "3": (SwedishLevel.B1, SwedishLevel.B1),
+    "4": (SwedishLevel.B1, SwedishLevel.B1),
+}
+_BASIC_CODE = re.compile(r"(?:KOM)?GRNSVA([A-D])\b", re.IGNORECASE)
+_UPPER_CODE = re.compile(r"SVASVA0?([1-3])\b", re.IGNORECASE)
+_BASIC_NAME = re.compile(r"svenska som andraspråk\b.*?\bdelkurs\s*([1-4])", re.IGNORECASE)
+_UPPER_NAME = re.compile(r"(?:svenska som andraspråk|\bsva)\s*,?\s*(?:nivå\s*)?([1-3])\b", re.IGNORECASE)
+_SFI_NAME = re.compile(r"\b(?:sfi|svenska för invandrare)\b|\bkurs\s+[a-d]\b", re.IGNORECASE)
+# "SFI D", "SFI C–D", "kurs C och D", "på D-nivå", "svenska mot C"
+_SFI_LETTER = re.compile(
+    r"\b(?:SFI|Sfi|sfi|[Kk]urs|[Ss]venska (?:mot|till))[\s-]+([A-D])\b(?:\s*(?:[-–/,]|och|eller)\s*([A-D])\b)?"
+    r"|\bpå ([A-D])-nivå"
+)
+_ALLMAN_KURS = re.compile(r"\ballmän kurs\b|\bläs in gymnasiet\b", re.IGNORECASE)
+_COMPULSORY = re.compile(r"\bläs in grundskolan\b|\bgrundskolebehörighet\b|\bhela grundskolan\b", re.IGNORECASE)
+_EXAM = re.compile(r"\bgymnasieexamen\b|\bgrundläggande behörighet till (?:högskol|yrkeshögskol)", re.IGNORECASE)
+_BRIDGE = re.compile(r"\bkompletterande\b|\bbryggutbildning\b|\b(?:KPU|ULV)\b", re.IGNORECASE)
+_LICENCE = r"(AM|A1|A2|A|BE|B|C1E|C1|CE|C|D1E|D1|DE|D)"
+_GIVES_LICENCE = re.compile(rf"\bkörkort\s+{_LICENCE}\b(?!\s*\(del)|\b{_LICENCE}-körkort\b")
+_THEORY = re.compile(r"teori", re.IGNORECASE)
+_ASKS_LICENCE = re.compile(rf"\bkörkort\s+{_LICENCE}\b|\b{_LICENCE}-körkort\b")
+_NO_DEMAND = re.compile(
+    r"\binget krav|\binte krav|\bönskvärt|\bmerit|\bbra\b|\bbör\b|\beller övningstillstånd", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+DEGREE_POINTS = 120  # hp of a two-year degree, the shortest that SUN 2020 counts as long tertiary education
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What someone who has finished a course has, ``None`` or empty where the course gives no such thing."""
+
+    swedish: SwedishLevel | None = None
+    education: EducationLevel | None = None
+    licences: frozenset[str] = frozenset()
+    to_check: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a course asks of those who start it; ``None`` or empty where it asks for no such thing."""
+
+    swedish: SwedishLevel | None = None
+    education: EducationLevel | None = None
+    licences: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=8192)
+def gives(course: Course) -> Credentials:
+    """What a finished course gives on paper."""
+    swedish, swedish_check = _swedish_given(course)
+    education, education_check = _education_given(course)
+    checks = tuple(check for check in (swedish_check, education_check) if check)
+    return Credentials(swedish, education, _licences_given(course), checks)
+
+
+@lru_cache(maxsize=8192)
+def asks(course: Course) -> Entry:
+    """What a course asks for: what its source told, and for Swedish courses what their place in the order implies.
+
+    A level told below what the order implies stands: the provider decides who it takes.
+    """
+    implied = _sva(course)
+    swedish = course.entry_swedish or (implied[0] if implied else None)
+    return Entry(swedish, course.entry_education, _licences_asked(course.entry_requirements))
+
+
+def proves(course: Course) -> bool:
+    """Whether a course shows what someone can already do (validation) rather than teaching it."""
+    return course.form is CourseForm.VALIDATION
+
+
+def bridges(course: Course) -> bool:
+    """Whether a course completes an education from abroad (kompletterande utbildning)."""
+    return bool(_BRIDGE.search(course.title))
+
+
+def _swedish_given(course: Course) -> tuple[SwedishLevel | None, str | None]:
+    implied = _sva(course)
+    if implied:
+        return implied[1], None
+    if course.form not in (CourseForm.SFI, CourseForm.SFI_COMBINATION) and not _SFI_NAME.search(course.title):
+        return None, None
+    told = _sfi_levels([course.title]) or _sfi_levels([course.text])
+    if told:
+        return max(told, key=lambda level: level.rank), None
+    # SFI goes one course at a time; how far a combination gets is for the provider to say.
+    start = course.entry_swedish
+    step = SwedishLevel.A1 if start is None else list(SwedishLevel)[min(start.rank + 1, SwedishLevel.B1.rank)]
+    return step, "vilken SFI-kurs som utbildningen når framgår inte"
+
+
+def _sva(course: Course) -> tuple[SwedishLevel, SwedishLevel] | None:
+    """(asked for, given) of a course in Swedish as a second language."""
+    code = course.code or ""
+    if found := _BASIC_CODE.search(code):
+        return _SVA_BASIC[str("ABCD".index(found[1].upper()) + 1)]
+    if found := _UPPER_CODE.search(code):
+        return _SVA[found[1]]
+    if found := _BASIC_NAME.search(course.title):
+        return _SVA_BASIC[found[1]]
+    if found := _UPPER_NAME.search(course.title):
+        return _SVA[found[1]]
+    return None
+
+
+def _sfi_levels(texts: Iterable[str]) -> list[SwedishLevel]:
+    letters = [letter for text in texts for found in _SFI_LETTER.finditer(text) for letter in found.groups() if letter]
+    return [_SFI[letter] for letter in letters]
+
+
+def _education_given(course: Course) -> tuple[EducationLevel | None, str | None]:
+    if course.form is CourseForm.HIGHER_VOCATIONAL:
+        return EducationLevel.POST_SECONDARY, None
+    if course.form is CourseForm.UNIVERSITY:
+        long = course.points is not None and course.points >= DEGREE_POINTS and not bridges(course)
+        return (EducationLevel.HIGHER if long else None), None
+    if _ALLMAN_KURS.search(course.title) or _EXAM.search(course.title):
+        return EducationLevel.UPPER_SECONDARY, "hur lång tid det tar beror på vad personen redan har läst, ofta 1–3 år"
+    if _COMPULSORY.search(course.title):
+        return EducationLevel.COMPULSORY, "hur lång tid det tar beror på vad personen redan har läst"
+    return None, None
+
+
+def _licences_given(course: Course) -> frozenset[str]:
+    if _THEORY.search(course.title):
+        return frozenset()  # theory alone gives no licence
+    found = [match for text in (*course.skills, course.title) for match in _GIVES_LICENCE.finditer(text)]
+    return frozenset(code for match in found for code in match.groups() if code)
+
+
+def _licences_asked(requirements: str) -> frozenset[str]:
+    asked: set[str] = set()
+    for sentence in _SENTENCE.split(requirements):
+        if not _NO_DEMAND.search(sentence):
+            asked.update(code for match in _ASKS_LICENCE.finditer(sentence) for code in match.groups() if code)
+    return frozenset(asked)
