@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
@@ -69,6 +69,7 @@ def counties() -> Mapping[str, str]:
     return MappingProxyType({m.county_code: m.county for m in municipalities().values()})
 
 
+@lru_cache(maxsize=4096)
 def find_municipality(text: str) -> Municipality | None:
     """The municipality that ``text`` names, or ``None``: exactly, but for case, "kommun", å ä ö and a genitive s.
 

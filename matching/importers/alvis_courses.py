@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -25,7 +26,7 @@ from matching.importers.json_values import mapping
 from matching.importers.opening import read_json
 from matching.importers.tables import Column, Row, read_table
 from matching.importers.vocabulary import COURSE_FORMS, LANGUAGES, fold
-from matching.importers.workbook import Cell
+from matching.importers.workbook import MAX_CELL_TEXT, Cell
 from matching.places import find_municipality, municipalities
 
 V = TypeVar("V")
@@ -252,7 +253,7 @@ def _course(key: str, faults: _Faults) -> Course:
     return Course(
         id=key,
         title=title or "Okänd",
-        text=faults.value("text", lambda cell: html_to_text(str(cell))) or "",
+        text=faults.value("text", _plain) or "",
         code=code if fold(code) not in ("", _UNKNOWN) else None,
         provider=faults.value("provider", cells.line) or "",
         form=_form(level, title),
@@ -316,6 +317,11 @@ def _form(level: str, title: str) -> CourseForm | None:
 def _some(cell: Cell) -> float | None:
     """A number above zero: the source writes 0 where it knows none."""
     return cells.points(cell) or None
+
+
+@lru_cache(maxsize=256)  # one text about how to apply stands with hundreds of courses
+def _plain(cell: Cell) -> str:
+    return html_to_text(str(cell)[:MAX_CELL_TEXT])
 
 
 def _day(cell: Cell) -> dt.date:

@@ -38,6 +38,7 @@ _MARKS: Final = (
 )
 MAX_ADS: Final = 50_000  # in one file
 MAX_TEXT: Final = 50_000  # characters of one ad
+MAX_LABELS: Final = 200  # concepts in one list of an ad
 
 
 class BadAd(Exception):
@@ -233,7 +234,7 @@ def _need(key: str, ad: Mapping[str, Any], taken_out: Counter[str], unclear: lis
     removed: Counter[str] = Counter()
 
     def clean(value: Any) -> str:
-        scrubbed = take_out(tidy_lines(text(value)), names=True)
+        scrubbed = take_out(tidy_lines(text(value)[: 2 * MAX_TEXT]), names=True)
         removed.update(scrubbed.removed)
         return scrubbed.text
 
@@ -276,10 +277,10 @@ def _need(key: str, ad: Mapping[str, Any], taken_out: Counter[str], unclear: lis
 
 def _text(about: Mapping[str, Any], clean: Callable[[Any], str]) -> str:
     """What the ad says. The plain text, or the formatted one where that is empty; parts told apart are added."""
-    written = text(about.get("text")) or html_to_text(text(about.get("text_formatted")))
+    written = text(about.get("text")) or html_to_text(text(about.get("text_formatted"))[: 2 * MAX_TEXT])
     parts = [clean(written)]
     for name in ("needs", "requirements"):
-        part = clean(html_to_text(text(about.get(name))))
+        part = clean(html_to_text(text(about.get(name))[: 2 * MAX_TEXT]))
         if part and part not in parts[0]:
             parts.append(part)
     return "\n".join(part for part in parts if part)[:MAX_TEXT]
@@ -287,8 +288,8 @@ def _text(about: Mapping[str, Any], clean: Callable[[Any], str]) -> str:
 
 def _labels(value: Any) -> tuple[str, ...]:
     """The labels of one concept or a list of them."""
-    found = (" ".join(text(mapping(v).get("label") or (v if isinstance(v, str) else "")).split()) for v in items(value))
-    return tuple(dict.fromkeys(label[:200] for label in found if label))
+    written = (text(v if isinstance(v, str) else mapping(v).get("label"))[:200] for v in items(value)[:MAX_LABELS])
+    return tuple(dict.fromkeys(label for label in (" ".join(w.split()) for w in written) if label))
 
 
 def _wanted(value: Any, known: set[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 from matching.domain import CourseForm, EducationLevel, Horizon, NeedSource, SwedishLevel
@@ -17,6 +18,7 @@ from matching.domain import CourseForm, EducationLevel, Horizon, NeedSource, Swe
 V = TypeVar("V")
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """A word for comparison, without case, diacritics, punctuation or repeated space: "SVA-Grund." → "sva grund"."""
     plain = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))

@@ -158,7 +158,8 @@ def test_the_real_export_adds_up_without_any_flag(shared_data: Path) -> None:
     assert not any(
         "<" in course.text or "CDATA" in course.text or "&nbsp" in course.text for course in courses.values()
     )
-    assert sum("antagningsbesked" in course.text.lower() for course in courses.values()) == 0
+    # How to apply, told with nearly a thousand courses, is set aside; one course tells it in words of its own.
+    assert sum("antagningsbesked" in course.text.lower() for course in courses.values()) == 1
 
 
 def test_the_answer_of_the_education_finder(shared_data: Path) -> None:
