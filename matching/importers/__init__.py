@@ -20,10 +20,14 @@ __all__ = ["ImportRefused", "Importer", "ReadFile", "RowError", "formats", "impo
 # file: the most particular first, tables last. A module is imported when its turn comes.
 _IMPORTERS: Final[dict[Kind, dict[str, str]]] = {
     Kind.SEEKER: {
+        "af-profile": "af_profile:AfProfileImporter",
+        "europass": "europass:EuropassImporter",
+        "cv": "cv:CvImporter",
         "table": "profiles_table:PROFILES_TABLE",
     },
     Kind.NEED: {
         "ads": "job_ads:JOB_ADS",
+        "notes": "visit_notes:VisitNoteImporter",
         "table": "needs_table:NEEDS_TABLE",
     },
     Kind.COURSE: {

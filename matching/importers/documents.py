@@ -50,13 +50,15 @@ def document_lines(path: Path) -> tuple[str, ...]:
 
 
 def is_document(path: Path, head: bytes) -> bool:
-    """Whether a file is a txt, docx or pdf document. Text is taken for one by its name: any text could be a note."""
+    """Whether a file is a txt, docx or pdf document. Text is one by its name and where its first line is no header."""
     name = path.name.lower().removesuffix(".gz")
     if head.lstrip()[:5] == _PDF:
         return True
     if is_archive(head):
         return name.endswith((".docx", ".docm", ".odt"))
-    return name.endswith((".txt", ".text", ".md"))
+    first = next((line for line in head.splitlines() if line.strip()), b"")
+    is_table = max(first.count(b";"), first.count(b"\t")) >= 2  # a table that somebody saved as .txt
+    return name.endswith((".txt", ".text", ".md")) and not is_table
 
 
 def _tidy(line: str) -> str:

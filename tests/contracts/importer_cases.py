@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 
 from matching.domain import Kind
-from tests.matching.importers import emil_fixture
+from tests.matching.importers import document_fixture, emil_fixture
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Case:
     bad_line: int | None
     removed: tuple[str, ...] = ()
     encodings: tuple[str, ...] = ()  # in which the good file, UTF-8 text, reads the same
+    rows: bool = True  # False: running text, in which no row can be bad and no cut be seen
 
     def __str__(self) -> str:
         return self.name
@@ -220,7 +221,51 @@ _MYH: Rows = [
     ["Vård", "Tandsköterska", "Örebro", "Örebro", 300, "Distans", 50, "Omtanken", "Kommun", "MYH 2018/2", "Beviljad"],
 ]  # fmt: skip
 
+_AF = [
+    {"id": key, "anvandarId": key, "presentation": f"Bor i Köping. Söker nått {key}.", "yrkesroller": [],
+     "kompetenser": [], "anstallningar": [{"rubrik": "Målare", "startdatum": {"artal": 2015, "manad": 1},
+                        "slutdatum": {"artal": 2018, "manad": 1}}]}
+    for key in (1, 2)
+]  # fmt: skip
+_CV = """Erfarenhet
+Målare, Färg & Form (2015 - 2019)
+Tapetsering.
+
+Kompetenser
+spackling, högtryckstvätt
+
+Önskemål
+Vill jobba som målare, inte höga höjder. Bor i Köping.
+"""
+_EUROPASS = """<?xml version="1.0"?>
+<Candidate xmlns="http://www.europass.eu/1.0"><CandidatePerson><GivenName>Åsa</GivenName></CandidatePerson>
+<CandidateProfile><ExecutiveSummary>Van målare från Köping.</ExecutiveSummary></CandidateProfile></Candidate>
+"""
+_NOTE = """Besök hos Färgmästarna AB 2026-10-14
+Ort: Köping
+Behöver 2 målare till våren. De måste kunna spackling.
+De saknar också en ställningsbyggare.
+"""
+
+
+def _document(name: str, kind: Kind, format: str, suffix: str, content: bytes, *ids: str, **more: Any) -> Case:
+    return Case(name, kind, format, suffix, content, ids, b"", "", "", None, rows=False, **more)
+
+
+_CV_ID, _EUROPASS_ID = "profil-603822671ca4", "profil-79a5188e1647"
+_NOTE_IDS = ("anteckning-72b5a3b2d7ee", "anteckning-a5ea9ec66782")
+
 CASES: list[Case] = [
+    Case(
+        "af-profile", Kind.SEEKER, "af-profile", ".json", as_json(_AF), ("profil-4dbd5c28a634", "profil-41afa0eee3e5"),
+        as_json(with_value(_AF, [1, "id"], 1)), "1", "id", None,
+    ),
+    _document("europass", Kind.SEEKER, "europass", ".xml", _EUROPASS.encode(), _EUROPASS_ID),
+    _document("cv-txt", Kind.SEEKER, "cv", ".txt", _CV.encode(), _CV_ID, encodings=TEXT),
+    _document("cv-docx", Kind.SEEKER, "cv", ".docx", document_fixture.docx(*_CV.splitlines()), _CV_ID),
+    _document("cv-pdf", Kind.SEEKER, "cv", ".pdf", document_fixture.pdf(*_CV.splitlines()), _CV_ID),
+    _document("notes-txt", Kind.NEED, "notes", ".txt", _NOTE.encode(), *_NOTE_IDS, encodings=TEXT),
+    _document("notes-docx", Kind.NEED, "notes", ".docx", document_fixture.docx(*_NOTE.splitlines()), *_NOTE_IDS),
     *_tables(Kind.SEEKER, PROFILES, ("P1", "P2", "P3"), 3, "Bostadsort", "Västeras stadd"),
     *_tables(Kind.NEED, NEEDS, ("B1", "B2"), 2, "SSYK", "72"),
     *_tables(Kind.COURSE, COURSES, ("U1", "U2"), 3, "Start", "2027-02-30"),
