@@ -17,15 +17,16 @@ from matching.training_sources import Sources, Split, normal
 
 WEIGHTS: dict[str, float] = {
     "translation": 3.0,
-    "synonym": 1.0,
-    "translated synonym": 1.0,
+    "synonym": 4.0,
+    "english synonym": 0.5,
+    "translated synonym": 0.5,
     "description": 1.0,
     "occupation group": 6.0,
     "group definition": 6.0,
     "occupation definition": 4.0,
     "substitute": 1.0,
     "group skill": 1.0,
-    "occupation skill": 0.3,
+    "occupation skill": 0.15,
     "profile": 1.0,
     "wider skill": 1.0,
     "education field": 3.0,
@@ -76,8 +77,8 @@ def _names(concept: Concept) -> Iterator[Pair]:
     languages = sorted(concept.labels)
     for language in languages:
         first, *others = concept.labels[language]
-        for other in others:
-            yield Pair(first, other, "synonym")
+        for other in others:  # English ones are so many that they would crowd out the rest
+            yield Pair(first, other, "english synonym" if language == "en" else "synonym")
         if concept.kind in ("occupation", "skill"):
             for part in slashed(first):
                 yield Pair(part, first, "synonym")

@@ -21,9 +21,8 @@ MAX_WORD = 40  # longer runs of letters are cut into pieces of this length
 Keys = npt.NDArray[np.uint32]
 
 _WORD = re.compile(r"[^\W_]+[+#]{0,2}")  # letters and digits of any script; c++ and c# keep their signs
-_DROPPED = {0xAD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0xFEFF: None, 0x640: None} | dict.fromkeys(
-    range(0x64B, 0x660)  # soft hyphen, zero-width signs, Arabic tatweel and vowel marks: not part of the word
-)
+# soft hyphen, zero-width signs, Arabic tatweel and vowel marks: not part of the word
+_DROPPED = re.compile("[\u00ad\u200b-\u200d\ufeff\u0640\u064b-\u065f]+")
 _FOLDED = str.maketrans({"ø": "o", "æ": "a", "đ": "d", "ł": "l", "ı": "i"})  # letters that do not decompose
 
 _PRIME = np.uint64(0x100000001B3)
@@ -35,7 +34,7 @@ with np.errstate(over="ignore"):
 def words(text: str) -> dict[str, int]:
     """The distinct words of ``text`` in order of first appearance, each with its count."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_DROPPED)
+        text = _DROPPED.sub("", unicodedata.normalize("NFKC", text))
     counts: dict[str, int] = {}
     for word in _WORD.findall(text.casefold()):
         if len(word) > MAX_WORD:

@@ -1,5 +1,8 @@
 """The folder format of a static encoder: ``config.json`` and ``model.safetensors``. No pickle.
 
+A third file, ``modules.json``, tells sentence-transformers which class opens the folder: ``MaklaStatic`` of
+``embeddings.encoders.module``.
+
 ``config.json``: ``format`` ("makla-static"), ``version`` (1), ``name``, ``dim``, ``default_weight`` (of a word
 outside the vocabulary), ``length_power`` (see ``StaticTable``). ``model.safetensors``: ``keys`` uint32 (v,)
 ascending, ``rows`` int8 (v + b, dim), ``scales`` float16 (v + b,), ``weights`` float16 (v,).
@@ -18,7 +21,7 @@ import numpy.typing as npt
 
 from embeddings.errors import InvalidModel
 
-CONFIG, TENSORS = "config.json", "model.safetensors"
+CONFIG, TENSORS, MODULES = "config.json", "model.safetensors", "modules.json"
 FORMAT, VERSION = "makla-static", 1
 
 
@@ -70,7 +73,7 @@ def read_folder(folder: Path) -> tuple[StaticTable, str]:
 
 
 def write_folder(table: StaticTable, folder: Path) -> None:
-    """Write both files. The same table gives the same bytes."""
+    """Write the files. The same table gives the same bytes."""
     from safetensors.numpy import save_file
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -90,6 +93,8 @@ def write_folder(table: StaticTable, folder: Path) -> None:
         "weights": table.weights.astype(np.float16),
     }
     save_file({k: np.ascontiguousarray(v) for k, v in tensors.items()}, folder / TENSORS)
+    module = {"idx": 0, "name": "0", "path": "", "type": "embeddings.encoders.module.MaklaStatic"}
+    (folder / MODULES).write_text(json.dumps([module], indent=2) + "\n", encoding="utf-8")
 
 
 def is_static_folder(folder: Path) -> bool:

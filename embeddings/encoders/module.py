@@ -6,7 +6,6 @@ code is in this package, not in the folder). The extra ``transformers`` must be 
 
 from __future__ import annotations
 
-import json
 import math
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,6 @@ from sentence_transformers.base.modules.input_module import InputModule
 from embeddings.encoders.features import features, words
 from embeddings.encoders.folder import StaticTable, read_folder, write_folder
 from embeddings.encoders.static import find_rows
-
-MODULES = "modules.json"
 
 
 class MaklaStatic(InputModule):
@@ -90,9 +87,3 @@ class MaklaStatic(InputModule):
         weight /= (ends - starts) ** self.table.length_power
         each = np.repeat(weight, ends - starts).astype(np.float32)
         return rows[rows >= 0], each[rows >= 0]
-
-
-def write_modules(folder: Path) -> None:
-    """Write ``modules.json``, which tells sentence-transformers to open the folder with ``MaklaStatic``."""
-    entry = {"idx": 0, "name": "0", "path": "", "type": "embeddings.encoders.module.MaklaStatic"}
-    (folder / MODULES).write_text(json.dumps([entry], indent=2) + "\n", encoding="utf-8")

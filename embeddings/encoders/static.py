@@ -86,13 +86,12 @@ class StaticEncoder:
             len(vectors),
         )
         vectors *= weight[:, None]
-        sizes = [len(counts) for _, counts in segments]
-        starts = np.cumsum([0, *sizes[:-1]])
-        partial = np.add.reduceat(vectors, starts, axis=0)
-        seen = np.logical_or.reduceat(recognised, starts)
-        for i, (text, _) in enumerate(segments):
-            sums[text] += partial[i]
-            known[text] |= seen[i]
+        start = 0
+        for text, counts in segments:
+            span = slice(start, start + len(counts))
+            sums[text] += np.add.reduce(vectors[span], axis=0)
+            known[text] |= recognised[span].any()
+            start += len(counts)
 
     def _slots(self, batch: Sequence[str]) -> npt.NDArray[np.int64]:
         """Where each word's vector lies, after making those that are missing. Call with the lock held."""
@@ -156,6 +155,8 @@ def _make_words(table: StaticTable, block: list[str]) -> tuple[Vectors, npt.NDAr
     scale = np.where(rows >= 0, table.scales[rows], np.float32(0))
     gathered = table.rows[rows].astype(np.float32)
     gathered *= scale[:, None]
-    vectors = np.add.reduceat(gathered, offsets, axis=0)
+    vectors = np.empty((len(block), table.dim), np.float32)
+    for word, (start, end) in enumerate(zip(offsets.tolist(), ends.tolist(), strict=True)):
+        np.add.reduce(gathered[start:end], axis=0, out=vectors[word])  # several times as fast as add.reduceat
     vectors *= (weight / (ends - offsets) ** table.length_power).astype(np.float32)[:, None]
     return vectors, np.logical_or.reduceat(known, offsets)

@@ -1,7 +1,1 @@
-"""Fitting the static encoder to pairs of texts. Needs the extra ``train``; knows no taxonomy."""
-
-from __future__ import annotations
-
-from embeddings.training.fitting import Progress, Settings, TextPair, train
-
-__all__ = ["Progress", "Settings", "TextPair", "train"]
+"""Fitting the static encoder to pairs of texts: ``fitting.train``. Needs the extra ``train``; knows no taxonomy."""

@@ -29,8 +29,10 @@ from embeddings.training.corpus import (
     read_corpus,
     word_features,
 )
+from embeddings.training.silencing import silenced
 
 REPORTED = 20  # steps between reports
+SHORT = 6  # texts of fewer different words keep them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Settings:
     learning_rate: float = 0.01
     temperature: float = 0.05
     misspelled: float = 0.15  # share of the texts whose words get one edit each
-    dropped: float = 0.0  # share of the words that are left out
+    dropped: float = 0.1  # share of the words of longer texts that are left out
     seed: int = 1
 
 
@@ -75,16 +77,22 @@ def train(
     out: Path,
     settings: Settings | None = None,
     report: Callable[[Progress], None] | None = None,
+    silent: Sequence[str] = (),
 ) -> StaticTable:
     """Fit a table to ``pairs`` and write it as a model folder to ``out``.
 
     After each epoch the state is saved in ``out``; a run with the same settings and pairs that was interrupted goes
-    on from there, and the finished model takes its place. Raises ``ValueError`` when there are no pairs.
+    on from there, and the finished model takes its place. ``silent`` words (such as first names) weigh nothing in it,
+    unless the texts of the pairs use them. Raises ``ValueError`` when there are no pairs.
     """
     settings = settings or Settings()
     if not pairs:
         raise ValueError("there are no pairs to train on")
-    return _Run(pairs, out, settings, report or (lambda _: None)).finished()
+    run = _Run(pairs, out, settings, report or (lambda _: None))
+    table = silenced(run.fitted(), silent)
+    write_folder(table, out)
+    run.forget()
+    return table
 
 
 class _Run:
@@ -113,14 +121,14 @@ class _Run:
         self.steps = sum(len(order) // settings.batch or 1 for order in self.orders)
         self.step = 0
 
-    def finished(self) -> StaticTable:
+    def fitted(self) -> StaticTable:
         for epoch in range(self._restored(), self.settings.epochs):
             self._epoch(epoch)
             self._save(epoch + 1)
-        table = quantised(self.table, self.vectors.detach().numpy())
-        write_folder(table, self.out)
+        return quantised(self.table, self.vectors.detach().numpy())
+
+    def forget(self) -> None:
         self._checkpoint.unlink(missing_ok=True)
-        return table
 
     def _order(self, epoch: int) -> Ints:
         """The pairs of one epoch, shuffled: each as often as its weight says, the fraction by lot."""
@@ -163,7 +171,7 @@ class _Run:
         words = np.where(edited, words + len(self.corpus.words), words)
         weight = counts * weights[words]
         if self.settings.dropped:
-            weight *= (dice.random(len(words)) >= self.settings.dropped) | (np.repeat(lengths, lengths) < 4)
+            weight *= (dice.random(len(words)) >= self.settings.dropped) | (np.repeat(lengths, lengths) < SHORT)
         distinct, inverse = np.unique(words, return_inverse=True)
         rows, shares, begins = lookup.pick(distinct)
         vectors = functional.embedding_bag(

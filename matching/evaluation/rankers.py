@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from embeddings import Encoder
+from embeddings import Encoder, Vectors
 from embeddings.encoders.features import words
 
 Scores = npt.NDArray[np.float32]
@@ -35,10 +35,14 @@ class Encoded:
     def __init__(self, encoder: Encoder, name: str) -> None:
         self.encoder = encoder
         self.name = name
+        self._encoded: dict[tuple[str, ...], Vectors] = {}  # tasks share documents, and changed queries meet the same
 
     def scores(self, queries: Sequence[str], documents: Sequence[str]) -> Scores:
         """See ``Ranker``."""
-        return self.encoder.encode(queries, role="query") @ self.encoder.encode(documents, role="document").T
+        key = tuple(documents)
+        if key not in self._encoded:
+            self._encoded[key] = self.encoder.encode(documents, role="document")
+        return self.encoder.encode(queries, role="query") @ self._encoded[key].T
 
 
 class CharTfidf:

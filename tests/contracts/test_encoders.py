@@ -74,7 +74,7 @@ def test_rows_are_unit_float32(encoder: Encoder) -> None:
 
 def test_no_texts_give_no_rows(encoder: Encoder) -> None:
     for role in ("query", "document"):
-        vectors = encoder.encode([], role=role)  # type: ignore[arg-type]
+        vectors = encoder.encode([], role=role)
         assert vectors.shape == (0, encoder.dim)
         assert vectors.dtype == np.float32
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import numpy as np
 import pytest
 
 from embeddings import load_encoder
-from embeddings.training import Progress, Settings, TextPair, train
+from embeddings.encoders.folder import read_folder
+from embeddings.encoders.static import StaticEncoder
 from embeddings.training.corpus import make_table, misspelled, quantised, read_corpus, word_features
+from embeddings.training.fitting import Progress, Settings, TextPair, train
+from embeddings.training.silencing import unsilenced
 
 WELDING = ["svetsare", "plåtslagare", "fogning av metall", "lödning", "skärbrännare", "smideslärling"]
 COOKING = ["kock", "kallskänka", "tillagning i kök", "bakning", "restaurangbiträde", "mathantverk"]
@@ -30,18 +34,18 @@ def test_it_learns_what_letters_do_not_tell(tmp_path: Path) -> None:
     within = min((welding @ welding.T).min(), (cooking @ cooking.T).min())
     assert within > (welding @ cooking.T).max() + 0.3
     assert seen[-1].step == seen[-1].steps
-    assert sorted(path.name for path in (tmp_path / "model").iterdir()) == ["config.json", "model.safetensors"]
+    assert sorted(path.name for path in (tmp_path / "model").iterdir()) == [
+        "config.json",
+        "model.safetensors",
+        "modules.json",
+    ]
 
 
 def test_the_same_seed_gives_the_same_model_and_another_seed_another(tmp_path: Path) -> None:
     one, two = (train(pairs(), tmp_path / name, TINY) for name in ("one", "two"))
     np.testing.assert_allclose(one.rows * one.scales[:, None], two.rows * two.scales[:, None], atol=0.02)
-    other = train(pairs(), tmp_path / "other", Settings(**{**settings_of(TINY), "seed": 8}))
+    other = train(pairs(), tmp_path / "other", dataclasses.replace(TINY, seed=8))
     assert not np.allclose(one.rows, other.rows, atol=5)
-
-
-def settings_of(settings: Settings) -> dict[str, object]:
-    return {name: getattr(settings, name) for name in settings.__slots__}
 
 
 class Interrupted(Exception):
@@ -72,8 +76,19 @@ def test_a_checkpoint_of_other_settings_is_not_taken_over(tmp_path: Path) -> Non
     with pytest.raises(Interrupted):
         train(pairs(), tmp_path, TINY, stop)
     epochs: set[int] = set()
-    train(pairs(), tmp_path, Settings(**{**settings_of(TINY), "seed": 9}), lambda progress: epochs.add(progress.epoch))
+    train(pairs(), tmp_path, dataclasses.replace(TINY, seed=9), lambda progress: epochs.add(progress.epoch))
     assert 1 in epochs
+
+
+def test_silent_words_move_nothing_and_alone_say_nothing(tmp_path: Path) -> None:
+    train(pairs(), tmp_path / "model", TINY, silent=["fatima", "kock"])
+    encoder = load_encoder(tmp_path / "model")
+    plain, named, name = encoder.encode(["svetsare", "Fatima, svetsare", "Fatima"])
+    np.testing.assert_array_equal(plain, named)
+    assert not name.any()
+    assert encoder.encode(["kock"]).any()  # the pairs use it, so it keeps its meaning
+    heard = StaticEncoder(unsilenced(read_folder(tmp_path / "model")[0]), "x")
+    assert not np.allclose(heard.encode(["Fatima, svetsare"])[0], plain, atol=1e-3)
 
 
 def test_no_pairs_are_refused(tmp_path: Path) -> None:

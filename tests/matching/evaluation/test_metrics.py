@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 
 import numpy as np
 import pytest
@@ -61,7 +62,7 @@ def test_against_scikit_learn(drawn: tuple[list[int], dict[int, float]], k: int)
     gain = np.zeros((1, len(ranked)))
     for item, value in gains.items():
         gain[0, item] = value
-    assert ndcg_at(ranked, {**gains}, k) == pytest.approx(ndcg_score(gain, scores, k=k))
+    assert ndcg_at(ranked, dict[Hashable, float](gains), k) == pytest.approx(ndcg_score(gain, scores, k=k))
     assert average_precision(ranked, gains) == pytest.approx(average_precision_score(gain[0] > 0, scores[0]))
     if len(gains) == 1:  # then the precision at the only relevant rank is the reciprocal rank
         assert reciprocal_rank(ranked, gains) == pytest.approx(label_ranking_average_precision_score(gain > 0, scores))
