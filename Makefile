@@ -31,16 +31,21 @@ static: $(ALL)
 	$(BIN)/lint-imports
 
 # The stamps are newer than what they were made from, so a second run installs nothing.
-$(CORE): pyproject.toml constraints.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+$(CORE): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installerar Mäkla (någon minut första gången) ..."
-	@$(BIN)/pip install --quiet --editable .
+	@$(BIN)/pip install -qq --editable .
 	@touch $@
 
-$(ALL): pyproject.toml constraints.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --editable '.[transformers,train,dev]'
+$(ALL): pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installerar allt som testerna behöver (några minuter första gången) ..."
+	@$(BIN)/pip install -qq --editable '.[transformers,train,dev]'
 	@touch $@ $(CORE)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Mäkla behöver Python 3.11 eller nyare, men $(PYTHON) är äldre eller saknas. Prova: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ rm -rf $(VENV); echo "Miljön $(VENV) kunde inte skapas. På Debian och Ubuntu: apt install python3-venv"; exit 1; }
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
