@@ -1,7 +1,7 @@
 """Which study funding may apply to a course: rules kept as data, told as something to check and never as a score.
 
-Whether a person gets support depends on things that are not asked for here (age, income, earlier studies), so no rule is
-ever passed or failed: it is named, with what it asks, for a counsellor to check.
+Whether a person gets support depends on things that are not asked for here (age, income, earlier studies), so no rule
+is ever passed or failed: it is named, with what it asks, for a counsellor to check.
 """
 
 from __future__ import annotations
