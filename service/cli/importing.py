@@ -35,6 +35,9 @@ MapOption = Annotated[
 SkipOption = Annotated[
     bool, typer.Option("--skip-bad-rows", help="Läs in resten av filen om några rader är fel (annars inget).")
 ]
+YesOption = Annotated[
+    bool, typer.Option("--yes", help="Spara det som förstods ur fri text (CV, anteckning) utan att fråga.")
+]
 NoIndexOption = Annotated[
     bool, typer.Option("--no-index", help="Uppdatera inte indexet nu (gör det sedan med index build).")
 ]
@@ -80,14 +83,21 @@ def _importer(name: str) -> Callable[..., None]:
         file_format: FormatOption = None,
         columns: MapOption = None,
         skip_bad_rows: SkipOption = False,
+        yes: YesOption = False,
         no_index: NoIndexOption = False,
         as_json: JsonOption = False,
         workspace: WorkspaceOption = None,
     ) -> None:
+        from service.cli import confirming
         from service.wiring import open_installation
 
         by_hand = parse_map(columns or [])
         read = read_one(path, kind_of_name(name), file_format, by_hand)
+        if read.understood and not yes:
+            if as_json:  # nobody to ask: the program sees what was understood and says --yes
+                print_json(confirming.unsaved(read))
+                return
+            read = confirming.confirmed(read)
         with open_installation(workspace, create=True) as installation:
             counts = apply_one(installation, read, name, path.name, skip_bad_rows=skip_bad_rows, as_json=as_json)
             work = None if no_index else update_index(installation, quiet=as_json)
@@ -150,10 +160,13 @@ def update_index(installation: Installation, *, quiet: bool) -> IndexWork | None
 
 def shape(counts: ImportCounts, read: ReadFile[Any]) -> dict[str, Any]:
     """The JSON of an import: its counts, and how the columns of the file were understood."""
+    from service.cli import confirming
+
     return counts.as_json() | {
         "columns": dict(read.columns),
         "ignored_columns": list(read.ignored_columns),
         "notes": list(read.notes),
+        **({"saved": True, "understood": confirming.as_json(read)} if read.understood else {}),
     }
 
 
