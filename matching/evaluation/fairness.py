@@ -69,9 +69,10 @@ def is_kept_for_test(name: str) -> bool:
 
 
 def names_to_silence() -> tuple[str, ...]:
-    """The words of all first names that are not kept for test, sorted."""
-    names = [name for group in name_groups() for name in group.names if not is_kept_for_test(name)]
-    return tuple(sorted({word for name in names for word in words(name)}))
+    """The words of all first names, without those of the names that are kept for test, sorted."""
+    names = [name for group in name_groups() for name in group.names]
+    kept = {word for name in names if is_kept_for_test(name) for word in words(name)}
+    return tuple(sorted({word for name in names for word in words(name)} - kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,9 @@ def measure(
 def _unchanged(encoder: Encoder, documents: Vectors, profiles: Sequence[str], names: Sequence[str]) -> float:
     dice = np.random.default_rng(0)
     first, second = (
-        encoder.encode([profile.format(name=names[int(dice.integers(len(names)))]) for profile in profiles], role="query")
+        encoder.encode(
+            [profile.format(name=names[int(dice.integers(len(names)))]) for profile in profiles], role="query"
+        )
         for _ in range(2)
     )
     same = [

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import TypeVar
+
+Id = TypeVar("Id", bound=Hashable)
 
 
 def reciprocal_rank(ranked: Sequence[Hashable], relevant: Collection[Hashable]) -> float:
@@ -35,7 +38,7 @@ def average_precision(ranked: Sequence[Hashable], relevant: Collection[Hashable]
     return total / len(relevant)
 
 
-def ndcg_at(ranked: Sequence[Hashable], gains: Mapping[Hashable, float], k: int) -> float:
+def ndcg_at(ranked: Sequence[Id], gains: Mapping[Id, float], k: int) -> float:
     """Discounted gain of the first k, gain / log2(rank + 1), over the highest that is possible.
 
     ``gains`` gives the gain of every relevant document (> 0). Järvelin & Kekäläinen (2002).

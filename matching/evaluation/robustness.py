@@ -32,7 +32,7 @@ _GENDERED = (
     ("sköterska", "skötare"),
     ("skötare", "sköterska"),
     ("erska", "are"),
-    ("ör", "ris"),
+    ("ör", "ös"),
     ("are", "erska"),
 )
 

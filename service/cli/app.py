@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from service.cli import asking, demonstrating, evaluating, importing, indexing, reporting, serving
+from service.cli import asking, demonstrating, evaluating, importing, indexing, reporting, serving, training
 from service.cli.swedish import Group
 
 HELP = """Mäkla: matchning mellan arbetssökande, behov och utbildningar, med skäl.
@@ -14,7 +14,20 @@ HELP = """Mäkla: matchning mellan arbetssökande, behov och utbildningar, med s
 Börja med: makla demo
 """
 
-ORDER = ("demo", "import", "template", "jobs", "seekers", "courses", "gap", "report", "index", "serve", "evaluate")
+ORDER = (
+    "demo",
+    "import",
+    "template",
+    "jobs",
+    "seekers",
+    "courses",
+    "gap",
+    "report",
+    "index",
+    "serve",
+    "evaluate",
+    "train",
+)
 
 
 class Root(Group):
@@ -54,5 +67,5 @@ def _root(
     pass
 
 
-for part in (demonstrating, importing, indexing, asking, reporting, serving, evaluating):
+for part in (demonstrating, importing, indexing, asking, reporting, serving, evaluating, training):
     part.register(app)

@@ -1,4 +1,4 @@
-"""``makla train`` and ``makla evaluate``: the encoder itself."""
+"""``makla train`` and ``makla evaluate encoder``: the encoder itself."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from service.cli.evaluating import evaluate_app
 from service.cli.options import JsonOption
 from service.cli.output import counted, number, print_json, say
 from service.cli.progress import progress
@@ -23,7 +24,7 @@ DATA = "MAKLA_SHARED_DATA"
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("train", cls=Command)(train)
-    app.command("evaluate", cls=Command)(evaluate)
+    evaluate_app.command("encoder", cls=Command)(evaluate)
 
 
 def train(
@@ -77,7 +78,7 @@ def train(
     say(
         f"Tränad på {counted(sum(trained.pairs.values()), 'par', 'par')} från {', '.join(sorted(chosen))}, {seconds} s."
     )
-    say(f"Pröva den: makla evaluate --model {trained.folder}")
+    say(f"Pröva den: makla evaluate encoder --model {trained.folder}")
 
 
 def evaluate(
@@ -95,7 +96,7 @@ def evaluate(
     out: Annotated[Path | None, typer.Option("--out", metavar="FIL", help="Skriv rapporten hit (Markdown).")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Mät kodaren mot enkla metoder på uppgifter ur öppna data som den inte har tränats på."""
+    """Textmodellen mot enkla metoder, på uppgifter ur öppna data som den inte har tränats på."""
     from embeddings import Encoder, load_encoder
     from matching.evaluation import report
     from matching.evaluation.tasks import DESCRIPTIONS
@@ -117,7 +118,7 @@ def evaluate(
             quality = report.measure_quality(encoder, folder, others=others, only=task, advance=advance)
     if out:
         extra = "".join(f" --compare '{item}'" for item in compare or [])
-        out.write_text(report.as_markdown(quality, f"makla evaluate --out {out}{extra}"), encoding="utf-8")
+        out.write_text(report.as_markdown(quality, f"makla evaluate encoder --out {out}{extra}"), encoding="utf-8")
     if as_json:
         print_json(_as_json(quality))
         return

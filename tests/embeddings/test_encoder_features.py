@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embeddings.encoders.features import MAX_WORD, features, fold, words
@@ -42,6 +42,7 @@ def slow_features(word: str) -> list[int]:
     return [*grams, slow_whole(word)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=MAX_WORD, alphabet=st.characters(categories=["L", "N"])), max_size=5))
 def test_features_equal_the_slow_reference(batch: list[str]) -> None:
     keys, offsets = features(batch)
@@ -49,6 +50,7 @@ def test_features_equal_the_slow_reference(batch: list[str]) -> None:
     assert [part.tolist() for part in parts] == [slow_features(word) for word in batch]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_words_fit_the_extractor(text: str) -> None:
     found = words(text)
