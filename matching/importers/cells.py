@@ -90,7 +90,7 @@ def number(cell: Cell) -> float:
     """A number, with decimal comma or point, spaces between thousands and a unit such as % left out."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return float(cell)
-    bare = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}\b)", "", text(cell)).strip()
+    bare = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}\b)", "", line(cell)).strip()
     bare = re.sub(
         r"^(?:ca\.?|cirka|c:a)\s+|\s*(?:%|procent|st\.?|p|poäng|hp|yhp|platser|personer)$", "", bare, flags=re.I
     )
@@ -134,7 +134,7 @@ def date(cell: Cell) -> dt.date:
         raise BadCell(
             "cellen är ett tal, inte ett datum", f"Skriv datumet ({meant}?) eller formatera kolumnen som datum."
         )
-    written = text(cell).strip()
+    written = line(cell).strip()
     if match := _ISO.fullmatch(written):
         year, month, day = (int(part) for part in match.groups())
     elif match := _WORDS.fullmatch(fold(written)):
@@ -158,7 +158,7 @@ def yes_or_no(cell: Cell) -> bool:
     """Ja or nej, j or n, x, or 1 and 0."""
     if isinstance(cell, int | float) and cell in (0, 1):
         return bool(cell)
-    found = YES_OR_NO.find(text(cell)) if text(cell) not in ("0", "1") else text(cell) == "1"
+    found = YES_OR_NO.find(line(cell)) if line(cell) not in ("0", "1") else line(cell) == "1"
     if found is None:
         raise BadCell("värdet är varken ja eller nej", "Skriv ja eller nej.")
     return found
@@ -166,7 +166,7 @@ def yes_or_no(cell: Cell) -> bool:
 
 def hours(cell: Cell) -> tuple[int, int]:
     """Per cent of full time, lowest and highest: 100, "50-75", "75 %", heltid, deltid, "minst 75"."""
-    written = fold(text(cell).replace("–", "-").replace("—", "-").replace("%", " ").replace("-", " till "))
+    written = fold(line(cell).replace("–", "-").replace("—", "-").replace("%", " ").replace("-", " till "))
     written = re.sub(r"\b(?:procent|av heltid|tjanst|tjanstgoring|anstallning)\b", " ", written)
     written = " ".join(written.split())
     named = {
@@ -197,7 +197,7 @@ def hours(cell: Cell) -> tuple[int, int]:
 
 def ssyk(cell: Cell) -> str:
     """An SSYK 2012 code of four digits as text; a zero that a spreadsheet took from 0110, 0210 or 0310 is put back."""
-    written = re.sub(r"^ssyk(?:\s*2012)?\s*", "", text(cell), flags=re.I)
+    written = re.sub(r"^ssyk(?:\s*2012)?\s*", "", line(cell), flags=re.I)
     code = re.match(r"(\d+)(?!\d)", written)
     found = code[1] if code else ""
     if found in ("110", "210", "310"):
@@ -249,9 +249,9 @@ def word_of(vocabulary: Vocabulary[V]) -> Callable[[Cell], V]:
     """A reader of cells that hold one word of ``vocabulary``."""
 
     def read(cell: Cell) -> V:
-        found = vocabulary.find(text(cell))
+        found = vocabulary.find(line(cell))
         if found is None:
-            raise unknown_word(vocabulary, text(cell))
+            raise unknown_word(vocabulary, line(cell))
         return found
 
     return read
@@ -259,19 +259,19 @@ def word_of(vocabulary: Vocabulary[V]) -> Callable[[Cell], V]:
 
 def swedish(cell: Cell) -> object:
     """A level of Swedish, as CEFR or as a course."""
-    found = swedish_level(text(cell))
+    found = swedish_level(line(cell))
     if found is None:
-        raise unknown_word(_SWEDISH, text(cell))
+        raise unknown_word(_SWEDISH, line(cell))
     return found
 
 
 def licences(cell: Cell) -> tuple[str, ...]:
     """Driving-licence codes; "inget" is the empty tuple."""
-    written = text(cell)
+    written = line(cell)
     if fold(written) in NO_LICENCE or written.strip() == "-":
         return ()
     found: list[str] = []
-    for part in re.split(r"[;,\n/]|\boch\b|\+", re.sub(r"\(.*?\)", " ", written)):
+    for part in re.split(r"[;,\n/]|\boch\b|\+", re.sub(r"\([^()]{0,100}\)", " ", written)):
         if not part.strip():
             continue
         code = driving_licence(part)
@@ -324,5 +324,5 @@ def web_address(cell: Cell) -> str:
 def languages(cell: Cell) -> tuple[str, ...]:
     """Languages of instruction as ISO 639-3 codes: "svenska; engelska" is ``("swe", "eng")``."""
     return tuple(
-        dict.fromkeys(word_of(LANGUAGES)(part) for part in re.split(r"[;,/\n]|\boch\b", text(cell)) if part.strip())
+        dict.fromkeys(word_of(LANGUAGES)(part) for part in re.split(r"[;,/\n]|\boch\b", line(cell)) if part.strip())
     )

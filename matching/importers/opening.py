@@ -34,7 +34,10 @@ MAX_XML_ELEMENTS: Final = 400_000
 MAX_XML_ATTRIBUTES: Final = 800_000
 MAX_XML_DEPTH: Final = 200
 
+MAX_TAG_ATTRIBUTES: Final = 5_000  # of one element: the parser takes seconds over a million before it tells of them
+
 _CHUNK: Final = 64 * 1024
+_LONG_RUN: Final = re.compile(rb"<[^<]{20000,}")
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -261,6 +264,8 @@ def feed_xml(content: bytes, target: XmlTarget) -> None:
     guarded.CharacterDataHandler = target.data
     guarded.buffer_text = True
     guarded.ordered_attributes = False
+    if any(run[0].count(b"=") > MAX_TAG_ATTRIBUTES for run in _LONG_RUN.finditer(content)):
+        raise ImportRefused("Filen har för mycket innehåll för att läsas i ett stycke.", _SPLIT)
     try:
         for start in range(0, len(content), MIB):
             guarded.Parse(content[start : start + MIB], False)

@@ -23,6 +23,7 @@ from matching.importers.workbook import MAX_CELLS, MAX_ROWS, Cell, CellFault, re
 HEADER_WITHIN: Final = 20  # rows from the top in which the header row is looked for
 MAX_COLUMNS: Final = 300
 LIKE_ENOUGH: Final = 84  # similarity 0-100 from which a header is taken for a misspelled one
+_LONGEST_HEADER: Final = 200
 _DELIMITERS: Final = (";", ",", "\t")
 
 _Line = tuple[int, Mapping[int, Cell]]  # line as a person counts it, column from 0 -> value
@@ -139,7 +140,7 @@ def match_headers(
         match.fields[at], match.likeness[at] = column.field, 100
     words = {fold(word): c.field for c in known for word in (*c.others, c.field, c.header)}
     for at, text in list(left.items()):
-        found = words.get(fold(text)) or words.get(fold(re.sub(r"\(.*?\)", "", text)))
+        found = words.get(fold(text)) or words.get(fold(re.sub(r"\([^()]{0,100}\)", "", text)))
         if found is None:
             continue
         if found in match.fields.values():
@@ -265,7 +266,9 @@ def _header_row(lines: Sequence[_Line], known: Sequence[Column], by_hand: Mappin
 
 
 def _texts(cells: Mapping[int, Cell]) -> dict[int, str]:
-    return {at: " ".join(text.split()) for at, text in cells.items() if isinstance(text, str) and text.strip()}
+    """The cells that can be headers: texts, and not long ones."""
+    short = {at: text for at, text in cells.items() if isinstance(text, str) and len(text) <= _LONGEST_HEADER}
+    return {at: " ".join(text.split()) for at, text in short.items() if text.strip()}
 
 
 def _csv_lines(text: str, delimiter: str, limit: int | None = None) -> Iterator[_Line]:

@@ -203,6 +203,8 @@ def swedish_level(text: str) -> SwedishLevel | None:
 def driving_licence(text: str) -> str | None:
     """One licence code as a cell tells it: "B", "B-körkort", "körkort B", "b (automat)"; ``None`` where it is none."""
     bare = re.sub(
-        r"\(.*?\)|\bkorkort\w*|\bbehorighet\w*|\bautomat\w*|\bmanuell\w*", " ", fold(re.sub(r"\(.*?\)", " ", text))
+        r"\([^()]{0,100}\)|\bkorkort\w*|\bbehorighet\w*|\bautomat\w*|\bmanuell\w*",
+        " ",
+        fold(re.sub(r"\([^()]{0,100}\)", " ", text)),
     )
     return DRIVING_LICENCES.find(bare)
