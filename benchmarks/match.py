@@ -18,25 +18,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from benchmarks.demo_records import demo_records
 from embeddings import load_encoder
 from embeddings.index import create_index
-from matching.domain import JobSeeker, Kind, Need, Record
+from matching.domain import JobSeeker, Kind, Need
 from matching.indexing import add_entries, entries, key_of
 from matching.matcher import Matcher
+from matching.records import HeldRecords
 from matching.weights import load_weights
-
-
-class Held:
-    """Records in memory by id."""
-
-    def __init__(self, records: Sequence[Record]) -> None:
-        self._records = {record.id: record for record in records}
-
-    def many(self, kind: Kind, ids: Sequence[str]) -> dict[str, Record]:
-        """The records with these ids; all are of one kind here."""
-        del kind
-        return {i: self._records[i] for i in ids}
+from service.demo import demo_records, load_demo
+from service.settings import load_settings
 
 
 def recombined(needs: Sequence[Need], count: int, seed: int = 1) -> list[Need]:
@@ -81,13 +71,14 @@ def main() -> None:
 
     import faiss
 
-    records, today = demo_records()
+    demo = load_demo(load_settings().datasets)
+    records = demo_records(demo)
     seekers = [r for r in records if isinstance(r, JobSeeker) and not r.protected_identity]
     made = recombined([r for r in records if isinstance(r, Need)], asked.documents)
     encoder = load_encoder()
     index = create_index("faiss-flat", encoder.dim)
     add_entries(index, encoder, entries(made))
-    matcher = Matcher(encoder, index, Held(made), load_weights(), today)
+    matcher = Matcher(encoder, index, HeldRecords(made), load_weights(), demo.today)
 
     bare = faiss.IndexFlatIP(encoder.dim)
     bare.add(index.vectors([key_of(Kind.NEED, need.id) for need in made]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from matching.domain import EvidenceGrade, JobSeeker, Need, Place, Record
 from matching.phrases import Floats, PhraseTable, Rows, Segments
-from matching.text import Phrase, occupation_phrases, required_phrases, skill_phrases
+from matching.preparing import Prepared, prepare
+from matching.text import Phrase
 
 UNKNOWN = -1
 Ranks = npt.NDArray[np.int8]
@@ -29,6 +30,7 @@ class Facets:
     """
 
     record: Record
+    text: str
     skills: tuple[Phrase, ...]
     essential: tuple[str, ...]
     meriting: tuple[str, ...]
@@ -52,9 +54,12 @@ class Facets:
 class FacetReader:
     """Makes facets and remembers them for as long as the record stays the same."""
 
-    def __init__(self, table: PhraseTable, grades: dict[EvidenceGrade, float]) -> None:
+    def __init__(
+        self, table: PhraseTable, grades: dict[EvidenceGrade, float], reading: Callable[[Record], Prepared] = prepare
+    ) -> None:
         self.table = table
         self._grades = grades
+        self._reading = reading
         self._known: dict[tuple[type, str], Facets] = {}
 
     def read(self, record: Record) -> Facets:
@@ -69,22 +74,21 @@ class FacetReader:
         return facets
 
     def _make(self, record: Record) -> Facets:
-        essential, meriting = required_phrases(record) if isinstance(record, Need) else ((), ())
-        skills = () if isinstance(record, Need) else skill_phrases(record)
-        occupations = occupation_phrases(record)
+        said = self._reading(record)
         rows = self.table.rows
         told = _told(record)
         return Facets(
             record=record,
-            skills=skills,
-            essential=essential,
-            meriting=meriting,
-            occupations=occupations,
-            skill_rows=rows([phrase.text for phrase in skills]),
-            skill_weights=np.array([self._weight(record, phrase) for phrase in skills], dtype=np.float64),
-            essential_rows=rows(essential),
-            meriting_rows=rows(meriting),
-            occupation_rows=rows(occupations),
+            text=said.text,
+            skills=said.skills,
+            essential=said.essential,
+            meriting=said.meriting,
+            occupations=said.occupations,
+            skill_rows=rows([phrase.text for phrase in said.skills]),
+            skill_weights=np.array([self._weight(record, phrase) for phrase in said.skills], dtype=np.float64),
+            essential_rows=rows(said.essential),
+            meriting_rows=rows(said.meriting),
+            occupation_rows=rows(said.occupations),
             swedish=told.swedish,
             education=told.education,
             licences=told.licences,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import singledispatch
@@ -10,7 +9,7 @@ from functools import singledispatch
 from embeddings.encoders.base import Encoder
 from embeddings.index.base import Attributes, VectorIndex
 from matching.domain import Course, JobSeeker, Kind, Need, Place, Record
-from matching.text import text_of
+from matching.preparing import Prepared, prepare
 
 BATCH = 512
 UNKNOWN_PLACE = "place:?"
@@ -19,11 +18,21 @@ DISTANCE = "distance"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index holds of one record."""
+    """What the index holds of one record, and all that was read out of it."""
 
-    key: str
-    text: str
+    record: Record
+    prepared: Prepared
     attributes: Attributes
+
+    @property
+    def key(self) -> str:
+        """The record's id in the index."""
+        return key_of(kind_of(self.record), self.record.id)
+
+    @property
+    def text(self) -> str:
+        """What is embedded."""
+        return self.prepared.text
 
 
 def kind_of(record: Record) -> Kind:
@@ -48,7 +57,7 @@ def entry_of(record: Record) -> Entry:
     """The entry of a record. Raises ``ValueError`` for a person with protected identity, who is never indexed."""
     if isinstance(record, JobSeeker) and record.protected_identity:
         raise ValueError("a person with protected identity is never indexed")
-    return Entry(key_of(kind_of(record), record.id), text_of(record), _attributes(record))
+    return Entry(record, prepare(record), _attributes(record))
 
 
 def entries(records: Iterable[Record]) -> Iterator[Entry]:
@@ -76,13 +85,6 @@ def add_entries(index: VectorIndex, encoder: Encoder, batch: Iterable[Entry]) ->
     if chunk:
         flush()
     return count
-
-
-def text_digest(entry: Entry) -> str:
-    """A digest of everything the index keeps of an entry: equal digests need no new embedding."""
-    attributes = entry.attributes
-    parts = [entry.key, entry.text, *attributes.tags, str(attributes.valid_from), str(attributes.valid_until)]
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @singledispatch

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import numpy as np
 
@@ -31,19 +30,11 @@ from matching.gaps import gap_between, unmet_requirements
 from matching.gates import NONE, STATES, States, course_gates, employment_gates, passing
 from matching.indexing import DISTANCE, split_key
 from matching.phrases import Floats, PhraseTable
+from matching.records import Records
 from matching.scoring import Scorer, Target, target_of
-from matching.text import text_of
 from matching.weights import Task, TaskWeights, Weights
 
 WIDEN = 4  # how much further each new retrieval reaches
-
-
-class Records(Protocol):
-    """Where the matcher reads the records behind index keys. People with protected identity are never given out."""
-
-    def many(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
-        """The records with these ids; unknown ids are absent."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +75,7 @@ class Matcher:
 
     def __post_init__(self) -> None:
         table = PhraseTable(self.encoder)
-        object.__setattr__(self, "_facets", FacetReader(table, dict(self.weights.grades)))
+        object.__setattr__(self, "_facets", FacetReader(table, dict(self.weights.grades), self.records.prepared))
         object.__setattr__(self, "_scorer", Scorer(table, self.weights.similarity(self.encoder.name)))
 
     def jobs(self, seeker: JobSeeker, k: int = 10, selection: Selection | None = None) -> Answer:
@@ -97,7 +88,7 @@ class Matcher:
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return explaining.employment_gate(name, STATES[state], _need(facets), seeker)
 
-        ranked = self._rank(Task.JOBS, Kind.NEED, text_of(seeker), self._judge_jobs(query), k, selection)
+        ranked = self._rank(Task.JOBS, Kind.NEED, query.text, self._judge_jobs(query), k, selection)
         return self._answer(Task.JOBS, Kind.NEED, ranked[:k], explain, gate, "inget bra förslag bland behoven")
 
     def seekers(self, need: Need, k: int = 10, selection: Selection | None = None) -> Answer:
@@ -110,7 +101,7 @@ class Matcher:
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return explaining.employment_gate(name, STATES[state], need, _seeker(facets))
 
-        ranked = self._rank(Task.SEEKERS, Kind.SEEKER, text_of(need), self._judge_seekers(query), k, selection)
+        ranked = self._rank(Task.SEEKERS, Kind.SEEKER, query.text, self._judge_seekers(query), k, selection)
         return self._answer(
             Task.SEEKERS, Kind.SEEKER, ranked[:k], explain, gate, "ingen arbetssökande passar tillräckligt väl"
         )
@@ -172,15 +163,16 @@ class Matcher:
         ``query`` is a person for jobs, a need for seekers and courses. This is what an empirical null is made of.
         """
         asked = self._facets.read(query)
-        text, judge = text_of(query), self._judge_jobs(asked)
+        text, judge = asked.text, self._judge_jobs(asked)
         if task is not Task.JOBS:
             judge = self._judge_seekers(asked)
         if task is Task.COURSES and isinstance(query, Need):
             target = target_of(asked, self.gap(query), unmet_requirements(asked, None), self._scorer.table)
             text, judge = _asked_text(target), self._judge_courses(target, None)
-        vectors = self.encoder.encode([text_of(record) for record in candidates], role="document")
+        facets = [self._facets.read(record) for record in candidates]
+        vectors = self.encoder.encode([one.text for one in facets], role="document")
         texts = np.asarray(vectors @ self.encoder.encode([text], role="query")[0], dtype=np.float64)
-        found = judge(Candidates([self._facets.read(record) for record in candidates]), texts)
+        found = judge(Candidates(facets), texts)
         return self.weights.tasks[task].relevance(found.values)
 
     def _judge_jobs(self, seeker: Facets) -> _Judge:

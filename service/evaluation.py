@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matching.domain import Kind, Record
+from matching.domain import Record
 from service.demo import demo_records, load_demo
 
 if TYPE_CHECKING:
@@ -15,24 +15,12 @@ if TYPE_CHECKING:
     from matching.evaluation.gold import Half, Standing
 
 
-class HeldRecords:
-    """Records in memory, as a matcher reads them."""
-
-    def __init__(self, records: Sequence[Record]) -> None:
-        from matching.indexing import kind_of
-
-        self._records = {(kind_of(record), record.id): record for record in records}
-
-    def many(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
-        """The records with these ids; unknown ids are absent."""
-        return {i: self._records[kind, i] for i in ids if (kind, i) in self._records}
-
-
 def demo_matcher(datasets: Path, encoder: Encoder) -> tuple[Matcher, list[Record]]:
     """A matcher over the demo's records in memory, on the demo's day, and those records."""
     from embeddings.index import create_index
     from matching import Matcher, load_weights
     from matching.indexing import add_entries, entries
+    from matching.records import HeldRecords
 
     demo = load_demo(datasets)
     records = demo_records(demo)

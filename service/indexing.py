@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from matching import preparing
 from matching.domain import Kind, Record
 from service.wiring import Installation, engine_errors
 
 if TYPE_CHECKING:
     from embeddings.index import VectorIndex
+    from matching.indexing import Entry
+    from service.store.sql import Store
 
 ATTEMPTS = 5  # to catch up with a database that others write to meanwhile
 RESAMPLE_SHARE = 0.2  # of the index changed: random pairs are drawn anew
@@ -46,8 +50,10 @@ def rebuild(installation: Installation, progress: Progress | None = None) -> Ind
     revision = store.revision  # before the records are read: what changes meanwhile is caught up with later
     with engine_errors():
         index = create_index(DEFAULT_ENGINE, encoder.dim)
-        records = (record for kind in Kind for record in store.all(kind))
-        embedded = add_entries(index, encoder, entries(_counted(records, progress)))
+        embedded = 0
+        for kind in Kind:
+            with _kept_readings(store, kind) as keep:
+                embedded += add_entries(index, encoder, keep(entries(_counted(store.all(kind), progress))))
     nulls = _nulls(installation, index)
     return _save(installation, index, revision, nulls, rebuilt=True, embedded=embedded, removed=0)
 
@@ -79,7 +85,8 @@ def _catch_up_once(installation: Installation, progress: Progress | None) -> Ind
         indexed = int(manifest.extra["revision"])
     except (IndexMismatch, KeyError, ValueError):
         return rebuild(installation, progress)
-    if manifest.extra.get("store") != store.id or indexed > revision:
+    read_out_otherwise = manifest.extra.get("readings") != str(preparing.VERSION)
+    if manifest.extra.get("store") != store.id or indexed > revision or read_out_otherwise:
         return rebuild(installation, progress)
     if indexed == revision:
         return None
@@ -89,14 +96,28 @@ def _catch_up_once(installation: Installation, progress: Progress | None) -> Ind
     embedded = removed = 0
     for kind, ids in changed.items():
         present = store.many(kind, ids)
-        with engine_errors():
-            embedded += add_entries(index, encoder, entries(_counted(present.values(), progress)))
+        with engine_errors(), _kept_readings(store, kind) as keep:
+            embedded += add_entries(index, encoder, keep(entries(_counted(present.values(), progress))))
             removed += index.remove([key_of(kind, i) for i in ids if i not in present])
     weights = installation.weights.version
     grown = embedded + removed > RESAMPLE_SHARE * len(index)
     kept = manifest.extra.get("nulls", "") if manifest.extra.get("nulls_weights") == weights and not grown else ""
     nulls = kept or _nulls(installation, index)
     return _save(installation, index, revision, nulls, rebuilt=False, embedded=embedded, removed=removed)
+
+
+@contextmanager
+def _kept_readings(store: Store, kind: Kind) -> Iterator[Callable[[Iterable[Entry]], Iterator[Entry]]]:
+    """Passes entries on and keeps what was read out of them in the store when all are done."""
+    payloads: dict[str, str] = {}
+
+    def keep(entries: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in entries:
+            payloads[entry.record.id] = preparing.to_json(entry.prepared)
+            yield entry
+
+    yield keep
+    store.keep_readings(kind, payloads, preparing.VERSION)
 
 
 def _nulls(installation: Installation, index: VectorIndex) -> str:
@@ -127,6 +148,7 @@ def _save(
     extra = {
         "store": installation.store.id,
         "revision": str(revision),
+        "readings": str(preparing.VERSION),
         "nulls": nulls,
         "nulls_weights": installation.weights.version,
     }

@@ -9,7 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from matching import preparing
 from matching.domain import Kind, Record
+from matching.indexing import kind_of
 from service.errors import IndexProblem, UserError
 from service.settings import Settings, load_settings
 from service.workspace import Workspace
@@ -85,6 +87,8 @@ class Installation:
         """Raise ``IndexProblem`` unless the index was made of this database as it stands."""
         if manifest.extra.get("store") != self.store.id:
             raise IndexProblem("Indexet hör till en annan databas.", REBUILD)
+        if manifest.extra.get("readings") != str(preparing.VERSION):
+            raise IndexProblem("Indexet är byggt av en annan version av programmet.", REBUILD)
         if manifest.extra.get("revision") != str(self.store.revision):
             raise IndexProblem("Databasen har ändrats sedan indexet byggdes.", REBUILD)
 
@@ -110,18 +114,32 @@ class Installation:
 
 
 class RecordsOfOneRevision:
-    """Records as the matcher reads them, each read and decoded once. Make a new one when the store has changed."""
+    """Records as the matcher reads them, with what was read out of them when they were indexed.
+
+    Each is fetched and decoded once. Make a new one when the store has changed.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[tuple[Kind, str], Record] = {}
+        self._readings: dict[tuple[Kind, str], str] = {}
 
     def many(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
         """The records with these ids; unknown ids are absent."""
         missing = [i for i in ids if (kind, i) not in self._known]
         if missing:
             self._known |= {(kind, i): record for i, record in self._store.many(kind, missing).items()}
+            kept = self._store.readings(kind, missing, preparing.VERSION)
+            self._readings |= {(kind, i): payload for i, payload in kept.items()}
         return {i: self._known[kind, i] for i in ids if (kind, i) in self._known}
+
+    def prepared(self, record: Record) -> preparing.Prepared:
+        """What a record says: as it was read out when indexed, or read out now for one that is only asked with."""
+        key = (kind_of(record), record.id)
+        payload = self._readings.get(key)
+        if payload is None or self._known[key] != record:
+            return preparing.prepare(record)
+        return preparing.from_json(payload)
 
 
 def open_installation(folder: Path | None = None, *, create: bool = False) -> Installation:

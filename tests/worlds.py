@@ -7,14 +7,15 @@ is in Eskilstuna, except number six, which is in Kiruna.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from embeddings.encoders.base import Encoder
 from embeddings.encoders.toy import ToyEncoder
 from embeddings.index.exact import ExactIndex
-from matching.domain import Course, EvidenceGrade, Experience, JobSeeker, Kind, Need, Place, Record, Skill, Wishes
-from matching.indexing import add_entries, entries, kind_of
+from matching.domain import Course, EvidenceGrade, Experience, JobSeeker, Need, Place, Record, Skill, Wishes
+from matching.indexing import add_entries, entries
 from matching.matcher import Matcher
+from matching.records import HeldRecords
 from matching.weights import Weights, load_weights
 
 TODAY = dt.date(2026, 11, 16)
@@ -84,17 +85,6 @@ def courses() -> list[Course]:
         )
         for i, ((occupation, skills), place) in enumerate(zip(WORK.items(), places(), strict=True), start=1)
     ]
-
-
-class HeldRecords:
-    """Records in memory, as a matcher reads them."""
-
-    def __init__(self, records: Iterable[Record]) -> None:
-        self._records = {(kind_of(record), record.id): record for record in records}
-
-    def many(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
-        """The records with these ids."""
-        return {i: self._records[kind, i] for i in ids if (kind, i) in self._records}
 
 
 def toy_encoder() -> ToyEncoder:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import URL, Connection, Engine, delete, func, insert, inspect, select, update
+from sqlalchemy import URL, Connection, Engine, and_, delete, func, insert, inspect, select, update
 
 from matching.domain import JobSeeker, Kind, Record
 from matching.importers.base import R, ReadFile
@@ -99,6 +99,31 @@ class Store:
         with self._reading() as connection:
             rows = [row for chunk in _chunks(ids) for row in connection.execute(query.where(table.c.id.in_(chunk)))]
         return {row.id: decode(row.payload, kind) for row in rows}
+
+    def readings(self, kind: Kind, ids: Sequence[str], version: int) -> dict[str, str]:
+        """What was read out of these records as they now are, as JSON; absent where nothing kept fits."""
+        table, kept = tables.records[kind], tables.readings
+        query = (
+            select(kept.c.record_id, kept.c.payload)
+            .join(table, and_(table.c.id == kept.c.record_id, table.c.fingerprint == kept.c.fingerprint))
+            .where(kept.c.kind == kind.value, kept.c.version == version, ~table.c.protected)
+        )
+        with self._reading() as connection:
+            rows = [row for part in _chunks(ids) for row in connection.execute(query.where(table.c.id.in_(part)))]
+        return {row.record_id: row.payload for row in rows}
+
+    def keep_readings(self, kind: Kind, payloads: Mapping[str, str], version: int) -> None:
+        """Keep what was read out of records, over what was kept before, and drop what belongs to no record."""
+        table, kept = tables.records[kind], tables.readings
+        of_kind = kept.c.kind == kind.value
+        with self._writing() as connection:
+            now = _fingerprints(connection, kind, list(payloads))
+            for part in _chunks(list(now)):
+                connection.execute(delete(kept).where(of_kind, kept.c.record_id.in_(part)))
+                about = {"kind": kind.value, "version": version}
+                rows = [about | {"record_id": i, "fingerprint": now[i], "payload": payloads[i]} for i in part]
+                connection.execute(insert(kept), rows)
+            connection.execute(delete(kept).where(of_kind, kept.c.record_id.not_in(select(table.c.id))))
 
     def all(self, kind: Kind) -> list[Record]:
         """Every record of a kind, ordered by id."""

@@ -36,6 +36,18 @@ changes = Table(
 """The revision at which each record last changed or was removed: what an index has to catch up with."""
 
 
+readings = Table(
+    "readings",
+    metadata,
+    Column("kind", String(10), primary_key=True),
+    Column("record_id", Text, primary_key=True),
+    Column("fingerprint", String(64), nullable=False),  # of the record as it was read out
+    Column("version", Integer, nullable=False),  # matching.preparing.VERSION
+    Column("payload", Text, nullable=False),  # JSON of what was read out
+)
+"""What was read out of each record when it was indexed. Never the truth: one that does not fit is read out anew."""
+
+
 def _records(name: str) -> Table:
     return Table(
         name,

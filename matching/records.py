@@ -1,0 +1,40 @@
+"""Where the matcher reads records from: a protocol, and records held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from matching.domain import Kind, Record
+from matching.indexing import kind_of
+from matching.preparing import Prepared, prepare
+
+
+class Records(Protocol):
+    """The records behind index keys, and what was read out of them when they were saved.
+
+    People with protected identity are never given out.
+    """
+
+    def many(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
+        """The records with these ids; unknown ids are absent."""
+        ...
+
+    def prepared(self, record: Record) -> Prepared:
+        """What a record says: stored, or read out now for a record that is only asked with."""
+        ...
+
+
+class HeldRecords:
+    """Records in memory."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._records = {(kind_of(record), record.id): record for record in records}
+
+    def many(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
+        """The records with these ids; unknown ids are absent."""
+        return {i: self._records[kind, i] for i in ids if (kind, i) in self._records}
+
+    def prepared(self, record: Record) -> Prepared:
+        """What a record says, read out now."""
+        return prepare(record)
