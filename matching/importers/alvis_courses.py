@@ -26,7 +26,7 @@ from matching.importers.json_values import mapping
 from matching.importers.opening import read_json
 from matching.importers.tables import Column, Row, read_table
 from matching.importers.vocabulary import COURSE_FORMS, LANGUAGES, fold
-from matching.importers.workbook import MAX_CELL_TEXT, Cell
+from matching.importers.workbook import MAX_CELL_TEXT, Cell, CellFault
 from matching.places import find_municipality, municipalities
 
 V = TypeVar("V")
@@ -158,6 +158,7 @@ def _read(rows: Iterable[Row], headers: Mapping[str, str]) -> ReadFile[Course]:
         read += 1
         faults = _Faults(row, headers)
         key = faults.value("id", cells.identifier) or ""
+        subject, places_here = faults.value("subject", cells.line) or "", _places(faults)
         common = {name: cell for name, cell in row.cells.items() if name not in (*_MANY, "row_id", "subject_code")}
         if row.fault is not None:
             faults.add(None, row.fault.value, row.fault.message, row.fault.remedy)
@@ -169,7 +170,7 @@ def _read(rows: Iterable[Row], headers: Mapping[str, str]) -> ReadFile[Course]:
                 events[key] = _Event(row.line, common, course)
         elif common != events[key].common:
             name = next(n for n in (*common, *events[key].common) if common.get(n) != events[key].common.get(n))
-            told = cells.text(common[name]) if name in common else None
+            told = _shown(common[name]) if name in common else None
             first = f"raden säger annat om kurstillfälle {key} än rad {events[key].line}"
             faults.add(name, told, first, "Rätta den rad som är fel, eller ge tillfället ett eget id.")
         if faults.errors:
@@ -179,9 +180,9 @@ def _read(rows: Iterable[Row], headers: Mapping[str, str]) -> ReadFile[Course]:
                 raise ImportRefused(f"Fler än 500 rader är fel. Det första felet: {errors[0]}", "Kontrollera filen.")
             continue
         merged += events[key].line != row.line
-        if subject := cells.line(row.cells.get("subject", "")):
+        if subject:
             subjects[key].update(dict.fromkeys(subject.split(" - ", 1)))
-        for place in _places(row):
+        for place in places_here:
             places[key].setdefault(place)
     courses = (
         _checked(replace(event.course, subjects=tuple(subjects[key]), places=tuple(places[key])))
@@ -221,7 +222,7 @@ class _Faults:
         try:
             return read(cell)
         except BadCell as bad:
-            self.add(name, cells.text(cell), bad.message, bad.remedy)
+            self.add(name, _shown(cell), bad.message, bad.remedy)
             return None
 
     def add(self, name: str | None, value: str | None, message: str, remedy: str) -> None:
@@ -282,19 +283,22 @@ def _checked(course: Course) -> Course:
     return replace(course, to_check=(*course.to_check, *unclear)) if unclear else course
 
 
-def _places(row: Row) -> tuple[Place, ...]:
+def _places(faults: _Faults) -> tuple[Place, ...]:
     """The place of a row. A locality gets the municipality that the source codes it to, where it does."""
-    name = cells.line(row.cells.get("place", ""))
-    code = next(
-        (c for n in ("place_code", "visit_code") if (c := cells.text(row.cells.get(n, "")).zfill(4)) != "0000"), ""
-    )
+    name = faults.value("place", cells.line) or ""
+    codes = [(faults.value(field, cells.line) or "").zfill(4) for field in ("place_code", "visit_code")]
+    coded = next((municipalities()[code] for code in codes if code in municipalities()), None)
     if fold(name) in ("", _UNKNOWN):
-        known = municipalities().get(code)
-        return (Place(known.name, known.code),) if known else ()
+        return (Place(coded.name, coded.code),) if coded else ()
     found = find_municipality(name)
     if found:
         return (Place(found.name, found.code),)
-    return (Place(name, code if code in municipalities() else None),)
+    return (Place(name, coded.code if coded else None),)
+
+
+def _shown(cell: Cell) -> str:
+    """A cell for an error message."""
+    return cell.value if isinstance(cell, CellFault) else str(cell)[:100]
 
 
 def _form(level: str, title: str) -> CourseForm | None:

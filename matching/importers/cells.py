@@ -25,7 +25,7 @@ from matching.importers.vocabulary import (
     swedish_level,
 )
 from matching.importers.vocabulary import SWEDISH_LEVELS as _SWEDISH
-from matching.importers.workbook import Cell, CellFault
+from matching.importers.workbook import MAX_CELL_TEXT, Cell, CellFault
 from matching.places import Municipality, find_municipality, suggest_municipalities
 
 V = TypeVar("V")
@@ -57,6 +57,8 @@ def text(cell: Cell) -> str:
     """A cell as text with tidy white space; a whole number without decimals, a date as 2027-01-11."""
     if isinstance(cell, CellFault):
         raise BadCell(cell.message, cell.remedy)
+    if isinstance(cell, str) and len(cell) > MAX_CELL_TEXT:
+        raise BadCell("texten är för lång", f"Korta den till högst {MAX_CELL_TEXT} tecken.")
     if isinstance(cell, bool):
         return "ja" if cell else "nej"
     if isinstance(cell, float):

@@ -13,7 +13,7 @@ from matching.importers import cells
 from matching.importers.base import ImportRefused, R, ReadFile, RowError
 from matching.importers.cells import BadCell
 from matching.importers.tables import Column, Row, Table, looks_like_table, read_table
-from matching.importers.workbook import Cell, CellFault
+from matching.importers.workbook import MAX_CELL_TEXT, Cell, CellFault
 from matching.scrubbing import holds_personal_number, take_out, told
 
 MAX_BAD_ROWS: Final = 500  # more than so many, and the file is not what it was taken for
@@ -134,7 +134,7 @@ class _Reading(Generic[R]):
             try:
                 values[field.name] = self._value(field, cell)
             except BadCell as bad:
-                shown = cell.value if isinstance(cell, CellFault) else cells.text(cell)
+                shown = cell.value if isinstance(cell, CellFault) else str(cell)[:200]
                 if holds_personal_number(shown):
                     shown = ""  # not even in an error message
                 self._error(row, field.name, shown[:100], bad.message, bad.remedy)
@@ -149,9 +149,9 @@ class _Reading(Generic[R]):
         return record
 
     def _value(self, field: Field, cell: Cell) -> Any:
-        if field.read is cells.identifier and holds_personal_number(cells.text(cell)):
+        if field.read is cells.identifier and holds_personal_number(str(cell)):
             raise BadCell("id:t ser ut som ett personnummer", "Använd ett eget id, till exempel P001.")
-        if field.read in _FREE_TEXT and isinstance(cell, str):
+        if field.read in _FREE_TEXT and isinstance(cell, str) and len(cell) <= MAX_CELL_TEXT:  # longer is refused below
             if self._importer.private:
                 scrubbed = take_out(cell)
                 self.removed.update(scrubbed.removed)

@@ -24,7 +24,7 @@ MAX_CELLS: Final = 200_000  # of all sheets read, styled empty ones too
 MAX_ROWS: Final = 20_000  # with content, of one sheet
 MAX_SHEETS: Final = 100
 MAX_STRINGS: Final = 200_000  # shared texts of one workbook
-MAX_CELL_TEXT: Final = 100_000  # characters; Excel itself stops at 32,767
+MAX_CELL_TEXT: Final = 32_767  # characters: what Excel itself allows
 _LAST_ROW: Final = 1_048_576
 _LAST_COLUMN: Final = 16_384
 

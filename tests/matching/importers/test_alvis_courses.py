@@ -53,6 +53,16 @@ def test_a_row_that_contradicts_its_event_is_refused(tmp_path: Path) -> None:
     assert (len(found.records), found.rows_refused) == (1, 1)
 
 
+@pytest.mark.parametrize("column", ["Studieort", "Intresseomrade_kategori", "Namn", "RekommenderadInformation"])
+def test_an_endless_cell_is_an_error_of_its_row_or_cut(column: str, tmp_path: Path) -> None:
+    found = read(tmp_path, {column: "a" * 40_000}, {"kurstillfalleId": "2"})
+    assert found.records[-1].id == "2"
+    if column == "RekommenderadInformation":
+        assert len(found.records[0].text) < 40_000
+    else:
+        assert [error.column for error in found.errors] == [column]
+
+
 @pytest.mark.parametrize(
     ("written", "day"),
     [

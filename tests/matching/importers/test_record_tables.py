@@ -296,6 +296,12 @@ def test_every_fault_of_a_row_is_told_but_the_row_counts_once(tmp_path: Path) ->
     assert (found.rows_read, found.rows_refused) == (1, 1)
 
 
+def test_a_cell_longer_than_excel_allows_is_an_error(tmp_path: Path) -> None:
+    found = read(tmp_path, Kind.NEED, Id="1", Rubrik="x", Beskrivning="a" * 32_768)
+    assert "texten är för lång" in str(found.errors[0])
+    assert read(tmp_path, Kind.NEED, Id="1", Rubrik="x", Beskrivning="a" * 32_767).records
+
+
 def test_a_repeated_row_is_merged_and_a_repeated_id_refused(tmp_path: Path) -> None:
     found = read_rows(tmp_path, Kind.NEED, ["Id", "Rubrik"], [["1", "a"], ["2", "b"], ["1", "a"], ["2", "c"]])
     assert [need.id for need in found.records] == ["1", "2"]
