@@ -55,15 +55,21 @@ _NO_DEMAND = re.compile(
     r"\binget krav|\binte krav|\bönskvärt|\bmerit|\bbra\b|\bbör\b|\beller övningstillstånd", re.IGNORECASE
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_UPPER_SECONDARY = re.compile(r"\bgymnasial", re.IGNORECASE)
 DEGREE_POINTS = 120  # hp of a two-year degree, the shortest that SUN 2020 counts as long tertiary education
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What someone who has finished a course has, ``None`` or empty where the course gives no such thing."""
+    """What someone who has finished a course has, ``None`` or empty where the course gives no such thing.
+
+    ``education`` opens further studies at the next level. ``trade`` is the level of a trade education that does not: a
+    yrkespaket is upper secondary, without an exam.
+    """
 
     swedish: SwedishLevel | None = None
     education: EducationLevel | None = None
+    trade: EducationLevel | None = None
     licences: frozenset[str] = frozenset()
     to_check: tuple[str, ...] = ()
 
@@ -83,17 +89,21 @@ def gives(course: Course) -> Credentials:
     swedish, swedish_check = _swedish_given(course)
     education, education_check = _education_given(course)
     checks = tuple(check for check in (swedish_check, education_check) if check)
-    return Credentials(swedish, education, _licences_given(course), checks)
+    trade = EducationLevel.UPPER_SECONDARY if course.form is CourseForm.VOCATIONAL_PACKAGE else None
+    return Credentials(swedish, education, trade, _licences_given(course), checks)
 
 
 @lru_cache(maxsize=8192)
 def asks(course: Course) -> Entry:
-    """What a course asks for: what its source told, and for Swedish courses what their place in the order implies.
+    """What a course asks for: what its source told, else what is implied.
 
-    A level told below what the order implies stands: the provider decides who it takes.
+    Courses in Swedish ask for the one before. Komvux courses at upper-secondary level that tell nothing are taught
+    in Swedish to those who have finished SFI. A level told below what is implied stands: the provider decides.
     """
     implied = _sva(course)
     swedish = course.entry_swedish or (implied[0] if implied else None)
+    if swedish is None and course.form is CourseForm.KOMVUX and _UPPER_SECONDARY.search(course.level):
+        swedish = SwedishLevel.B1 if course.language in (None, "swe") else None
     return Entry(swedish, course.entry_education, _licences_asked(course.entry_requirements))
 
 

@@ -1,0 +1,236 @@
+"""What stands between a person and a need, and how much of it each course gives.
+
+A missing skill is covered by what a course says it teaches, compared phrase by phrase with the thresholds of the
+weights file; what is only found in its running text counts as near. A whole education towards the occupation comes
+near everything that the occupation asks for. A missing level of Swedish or of education and a missing licence are
+covered only by a course that gives it on paper: likeness of words says nothing there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from matching.candidates import UNKNOWN, Facets
+from matching.credentials import bridges, gives, proves
+from matching.domain import Course, CourseForm, Coverage, EducationLevel, Gap, JobSeeker, Need, SwedishLevel
+from matching.gaps import MORE_SWEDISH, unmet_requirements
+from matching.gates import LEVEL_NAMES, entitled
+from matching.phrases import Floats, Rows
+from matching.scoring import Scorer, target_of
+
+_EDUCATIONS = {
+    CourseForm.VOCATIONAL_PACKAGE,
+    CourseForm.SFI_COMBINATION,
+    CourseForm.HIGHER_VOCATIONAL,
+    CourseForm.FOLK_HIGH_SCHOOL,
+    CourseForm.UNIVERSITY,
+    CourseForm.LABOUR_MARKET,
+}
+_LONG_DAYS = 42
+COVERED, CLOSE = 1.0, 0.5  # what a course counts for that teaches the thing itself, and something near it
+_LICENCE = re.compile(r"körkort (\S+)")
+_WORD = re.compile(r"\w+")
+_STANDARD = re.compile(r"\b\d{4,5}(?:-\d+)?\b")  # "9606-1" of SS-EN ISO 9606-1
+
+
+class Lack(StrEnum):
+    """What kind of thing is missing."""
+
+    SKILL = "skill"
+    CERTIFICATE = "certificate"
+    LICENCE = "licence"
+    SWEDISH = "swedish"
+    EDUCATION = "education"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One missing thing in words, what it weighs, and whether the work cannot be had without it."""
+
+    phrase: str
+    weight: float
+    blocking: bool
+    lack: Lack
+    level: SwedishLevel | EducationLevel | str | None = None  # the level or licence asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """How much of one missing thing a course gives, in [0, 1], and in which words of its own."""
+
+    value: float
+    words: str = ""
+
+
+NOTHING = Taught(0.0)
+
+
+def missing_for(need: Facets, seeker: Facets, gap: Gap, scorer: Scorer) -> tuple[Missing, ...]:
+    """What the person lacks for the need, weighed as courses are (``matching.scoring.Target``).
+
+    A level that the person has not told is not missing: it is to be checked.
+    """
+    unmet = unmet_requirements(need, seeker)
+    target = target_of(need, gap, unmet, scorer.table)
+    state = {row.skill: row for row in gap.skills}
+    found = []
+    for phrase, weight in zip(target.phrases, target.weights, strict=True):
+        row = state.get(phrase)
+        if phrase in unmet:
+            found.append(_requirement(phrase, float(weight), need))
+        else:
+            blocking = row is None or (row.essential and row.coverage is Coverage.MISSING)
+            found.append(Missing(phrase, float(weight), blocking, Lack.SKILL))
+    record = need.record
+    if isinstance(record, Need) and record.education_level and UNKNOWN < seeker.education < need.education:
+        level = record.education_level
+        found.append(Missing(f"utbildningsnivå {LEVEL_NAMES[level]}", 1.0, True, Lack.EDUCATION, level))
+    return tuple(found)
+
+
+def taught_by(
+    courses: Sequence[Facets], missing: Sequence[Missing], need: Facets, seeker: Facets, scorer: Scorer
+) -> list[list[Taught]]:
+    """How much of each missing thing each course gives: one row a course, one column a thing."""
+    rows = scorer.table.rows([thing.phrase for thing in missing])
+    # Who has done the work needs what is missing, not the whole education again.
+    experienced = _done(seeker, need.occupations, scorer) >= scorer.similarity.covered
+    taught = []
+    for course in courses:
+        record = course.record
+        assert isinstance(record, Course)
+        if proves(record) and not has_done(seeker, course, scorer):
+            taught.append([NOTHING] * len(missing))  # validation proves what someone can; it teaches nothing
+            continue
+        towards = leads_to(course, need, scorer)
+        if elsewhere(course, need, scorer) or (experienced and towards and not bridges(record)):
+            taught.append([_on_paper(thing, course) for thing in missing])
+            continue
+        cosines = scorer.table.similarity(rows, course.skill_rows)
+        taught.append([_given(thing, course, cosines[i], towards, scorer) for i, thing in enumerate(missing)])
+    return taught
+
+
+def leads_to(course: Facets, need: Facets, scorer: Scorer) -> str | None:
+    """The occupation of the need that a course is a whole education towards, in the course's words."""
+    record = course.record
+    assert isinstance(record, Course)
+    if record.form not in _EDUCATIONS or not record.occupations or not len(need.occupation_rows):
+        return None
+    rows = scorer.table.rows(record.occupations)
+    nearest = scorer.table.similarity(_heads(need.occupations, scorer), rows).max(axis=0)
+    best = int(np.argmax(nearest))
+    return record.occupations[best] if nearest[best] >= scorer.similarity.covered else None
+
+
+def elsewhere(course: Facets, need: Facets, scorer: Scorer) -> bool:
+    """Whether a course is an education towards other occupations: too long a way to a single skill."""
+    record = course.record
+    assert isinstance(record, Course)
+    if not record.occupations or not len(need.occupation_rows) or not _is_long(record):
+        return False
+    cosines = scorer.table.similarity(_heads(need.occupations, scorer), course.occupation_rows)
+    return bool(cosines.max() < scorer.similarity.close)
+
+
+def _is_long(course: Course) -> bool:
+    if course.starts_on is None or course.ends_on is None:
+        return course.form in _EDUCATIONS
+    return (course.ends_on - course.starts_on).days >= _LONG_DAYS
+
+
+def _heads(titles: Sequence[str], scorer: Scorer) -> Rows:
+    """Rows of occupations and of what stands before their comma ("Undersköterska" of "Undersköterska, hemtjänst")."""
+    return scorer.table.rows(list(dict.fromkeys([*titles, *(title.partition(",")[0].strip() for title in titles)])))
+
+
+def has_done(seeker: Facets, course: Facets, scorer: Scorer) -> bool:
+    """Whether the person has worked in an occupation that the course is about."""
+    return _done(seeker, course.occupations, scorer) >= scorer.similarity.close
+
+
+def _done(seeker: Facets, occupations: Sequence[str], scorer: Scorer) -> float:
+    """How near the work that the person has done comes to one of the occupations, as a cosine; 0 where none is told."""
+    if not isinstance(seeker.record, JobSeeker) or not occupations:
+        return 0.0
+    done = [work.occupation for work in seeker.record.experience]
+    if not done:
+        return 0.0
+    return float(scorer.table.similarity(_heads(done, scorer), _heads(occupations, scorer)).max())
+
+
+def _requirement(phrase: str, weight: float, need: Facets) -> Missing:
+    if phrase == MORE_SWEDISH:
+        level = list(SwedishLevel)[need.swedish]
+        return Missing(f"svenska {LEVEL_NAMES[level]}", weight, True, Lack.SWEDISH, level)
+    licence = _LICENCE.fullmatch(phrase)
+    if licence and need.licences and licence[1] in need.licences:
+        return Missing(phrase, weight, True, Lack.LICENCE, licence[1])
+    return Missing(phrase, weight, True, Lack.CERTIFICATE)
+
+
+def _given(thing: Missing, course: Facets, cosines: Floats, towards: str | None, scorer: Scorer) -> Taught:
+    paper = _on_paper(thing, course)
+    if paper.value or thing.lack not in (Lack.SKILL, Lack.CERTIFICATE):
+        return paper
+    return max(_taught(thing, course, cosines, scorer), _on_the_way(thing, towards), key=lambda t: t.value)
+
+
+def _on_paper(thing: Missing, facets: Facets) -> Taught:
+    """What the course gives in writing: a level, a licence, a certificate by its name."""
+    course = facets.record
+    assert isinstance(course, Course)
+    paper = gives(course)
+    if isinstance(thing.level, SwedishLevel):
+        enough = paper.swedish is not None and paper.swedish.rank >= thing.level.rank
+        return Taught(COVERED, f"svenska {paper.swedish}") if enough else NOTHING
+    if isinstance(thing.level, EducationLevel):
+        if paper.education and paper.education.rank >= thing.level.rank:
+            return Taught(COVERED, LEVEL_NAMES[paper.education])
+        near = paper.trade and paper.trade.rank >= thing.level.rank
+        return Taught(CLOSE, "gymnasial yrkesutbildning utan examen") if near else NOTHING
+    if thing.lack is Lack.LICENCE:
+        return Taught(COVERED, thing.phrase) if thing.level in entitled(paper.licences) else NOTHING
+    named = _named(thing.phrase, course) if thing.lack is Lack.CERTIFICATE else None
+    return Taught(COVERED, named) if named else NOTHING
+
+
+def _taught(thing: Missing, facets: Facets, cosines: Floats, scorer: Scorer) -> Taught:
+    """What the course's nearest phrase gives. Subjects and running text must say the thing itself, and are near."""
+    course = facets.record
+    assert isinstance(course, Course)
+    told = {phrase.casefold() for phrase in (*course.skills, course.title, *course.occupations)}
+    close, covered = scorer.similarity.close, scorer.similarity.covered
+    best = NOTHING
+    for phrase, cosine in zip(facets.skills, cosines, strict=True):
+        listed = phrase.text.casefold() in told
+        value = CLOSE if cosine >= (close if listed else covered) else 0.0
+        if listed and cosine >= covered:
+            value = COVERED
+        if thing.lack is Lack.CERTIFICATE and value < COVERED:
+            value = 0.0  # nearly the right certificate is not one
+        if value > best.value:
+            best = Taught(value, phrase.text)
+    return best
+
+
+def _on_the_way(thing: Missing, towards: str | None) -> Taught:
+    return Taught(CLOSE, f"utbildning till {towards}") if towards and thing.lack is Lack.SKILL else NOTHING
+
+
+def _named(certificate: str, course: Course) -> str | None:
+    """The course's words that name the certificate: every word of it ("YKB" in "YKB persontrafik") or its standard."""
+    asked, standard = _words(certificate), set(_STANDARD.findall(certificate))
+    for phrase in (*course.skills, course.title):
+        if asked and (asked <= _words(phrase) or standard & set(_STANDARD.findall(phrase))):
+            return phrase
+    return None
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
