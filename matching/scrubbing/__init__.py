@@ -1,0 +1,73 @@
+"""Takes out of a text what identifies a person or tells who the person is, and says nothing about work.
+
+Two depths. ``take_out`` guards the door of every import: personal numbers, mail, web, telephones and, in ads, contact
+persons never reach the store. ``scrub`` guards every embedding: besides those, names, gender, age, birthplace and
+nationality. What people can do, and the languages they speak, stays.
+
+Every pattern is bounded, so that a hostile text costs linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from matching.scrubbing import gender_and_age, names, origins
+from matching.scrubbing.contacts import Scrubbed, holds_personal_number, take_out, told, without_contacts
+from matching.scrubbing.rules import Rulebook
+
+__all__ = ["Scrubbed", "holds_personal_number", "scrub", "take_out", "told"]
+
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+# A greeting and the name on the line below it belong together.
+_GREETING: Final = "".join(
+    rf"(?<!{end}{comma})" for end in ("älsning", "älsningar", "[Vv][Hh]", "egards", "änligen") for comma in ("", ",")
+)
+_BETWEEN_SENTENCES: Final = re.compile(rf"((?<=\w[\w)\"”][.!?])\s+|{_GREETING}\n\s*)")
+_NAMES: Final = Rulebook(names.RULES)
+_OTHERS: Final = Rulebook((*origins.RULES, *gender_and_age.RULES))
+_GAPS: Final = (
+    (re.compile(r"[(\[][ ,:;/&-]{0,5}[)\]]"), ""),
+    (re.compile(r"[ \t]{2,}"), " "),
+    (re.compile(r" (?=[,.;:!?\n])"), ""),
+    (re.compile(r"(?<=[,;]),|,(?=[.;!?])"), ""),
+    (re.compile(r"(?:(?<=[.!?;\n])|\A)[ ,;.]{1,5}(?=[^\W\d_])"), " "),
+)
+
+
+def scrub(text: str) -> str:
+    """The text as it may be embedded: nothing of who the person is. A text that tells none of it is untouched."""
+    bare = without_contacts(text)
+    lowered = bare.lower()
+    words = frozenset(_WORD.findall(lowered))
+    name_parts, other_parts = _NAMES.parts_in(lowered), _OTHERS.parts_in(lowered)
+    plain = words.isdisjoint(_NAMES.words) and words.isdisjoint(_OTHERS.words) and not name_parts and not other_parts
+    if plain and bare.isascii() and not names.may_hold_listed(words):
+        return text if bare == text else _closed(bare)
+
+    known: set[str] = set()
+
+    def clean(sentence: str) -> str:
+        lowered = sentence.lower()
+        words = frozenset(_WORD.findall(lowered))
+        # Names first: the words that give them away ("hon heter", "en kvinna från") are taken by the others.
+        sentence = names.told(sentence, _NAMES.concerning(words, lowered, name_parts), known)
+        for rule in _OTHERS.concerning(words, lowered, other_parts):
+            sentence = rule.taken_out(sentence)
+        return sentence
+
+    if plain:
+        cleaned = bare
+    else:
+        pieces = _BETWEEN_SENTENCES.split(bare)
+        pieces[::2] = [clean(piece) for piece in pieces[::2]]
+        cleaned = "".join(pieces)
+    cleaned = names.rest_taken_out(cleaned, known)
+    return cleaned if cleaned == text else _closed(cleaned)
+
+
+def _closed(text: str) -> str:
+    """Without the gaps that words left behind."""
+    for gap, filling in _GAPS:
+        text = gap.sub(filling, text)
+    return text.strip()

@@ -1,0 +1,151 @@
+"""Birthplace, nationality and the way to Sweden.
+
+Languages stay, and so do the countries of a degree or a job ("examen från Damaskus", "kock i Italien"): they say what
+must be validated, and where a kitchen was learnt.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from matching.scrubbing.names import FOREIGN, UPPER
+from matching.scrubbing.rules import Rule, rule
+
+_COUNTRIES: Final = (
+    "afghanistan|albanien|algeriet|angola|argentina|armenien|australien|azerbajdzjan|bangladesh|belarus|vitryssland|"
+    "belgien|bolivia|bosnien|brasilien|bulgarien|burundi|chile|colombia|cypern|danmark|egypten|ecuador|england|"
+    "eritrea|estland|etiopien|filippinerna|finland|frankrike|gambia|georgien|ghana|grekland|guatemala|guinea|"
+    "honduras|indien|indonesien|irak|iran|irland|island|israel|italien|jamaica|japan|jemen|jordanien|kamerun|kanada|"
+    "kazakstan|kenya|kina|kongo|kosovo|kroatien|kuba|kurdistan|kuwait|laos|lettland|libanon|liberia|libyen|litauen|"
+    "makedonien|nordmakedonien|malaysia|mali|marocko|mauretanien|mexiko|moldavien|mongoliet|montenegro|myanmar|"
+    "burma|nederländerna|nepal|nicaragua|nigeria|norge|pakistan|palestina|peru|polen|portugal|rumänien|rwanda|"
+    "ryssland|saudiarabien|schweiz|senegal|serbien|singapore|skottland|slovakien|slovenien|somalia|somaliland|"
+    "spanien|storbritannien|sudan|sydafrika|sydkorea|sydsudan|syrien|tadzjikistan|taiwan|tanzania|tchad|thailand|"
+    "tjeckien|togo|tunisien|turkiet|turkmenistan|tyskland|uganda|ukraina|ungern|uruguay|usa|uzbekistan|venezuela|"
+    "vietnam|zambia|zimbabwe|österrike|afrika|asien|sydamerika|balkan|mellanöstern|syria|iraq|turkey|ukraine|poland|"
+    "ethiopia"
+)
+_ADJECTIVES: Final = (
+    "afghansk|afrikansk|albansk|algerisk|amerikansk|arabisk|argentinsk|armenisk|asiatisk|assyrisk|azerisk|baltisk|"
+    "belgisk|bosnisk|brasiliansk|brittisk|bulgarisk|burmesisk|chilensk|colombiansk|dansk|egyptisk|engelsk|"
+    "eritreansk|estnisk|etiopisk|europeisk|filippinsk|finsk|finländsk|fransk|gambisk|georgisk|ghanansk|grekisk|"
+    "indisk|indonesisk|irakisk|iransk|irländsk|isländsk|israelisk|italiensk|japansk|jemenitisk|jordansk|kenyansk|"
+    "kinesisk|kongolesisk|kroatisk|kubansk|kurdisk|lettisk|libanesisk|libysk|litauisk|makedonsk|marockansk|"
+    "mexikansk|moldavisk|nederländsk|nepalesisk|nigeriansk|nordisk|norsk|pakistansk|palestinsk|persisk|peruansk|"
+    "polsk|portugisisk|romsk|rumänsk|rysk|samisk|serbisk|slovakisk|slovensk|somalisk|spansk|sudanesisk|svensk|"
+    "syrisk|syriansk|sydamerikansk|tjeckisk|tunisisk|turkisk|tysk|ugandisk|ukrainsk|ungersk|utländsk|utomeuropeisk|"
+    "utomnordisk|uzbekisk|venezuelansk|vietnamesisk|österrikisk"
+)
+_NATIONALS: Final = (
+    "afghan|alban|algerier|amerikan|arab|armenier|assyrier|azer|belgare|bosnier|brasilianare|britt|bulgar|burmes|"
+    "chilenare|colombian|dansk|egyptier|engelsman|eritrean|est|etiopier|filippinare|finne|finländare|fransman|"
+    "gambier|georgier|ghanan|grek|indier|indones|irakier|iranier|irländare|islänning|israel|italienare|japan|"
+    "jemenit|jordanier|kenyan|kines|kongoles|kroat|kuban|kurd|lett|libanes|libyer|litauer|makedonier|marockan|"
+    "mexikan|moldav|nepales|nigerian|norrman|pakistanier|palestinier|perser|peruan|polack|portugis|rom|rumän|ryss|"
+    "same|serb|slovak|sloven|somalier|spanjor|sudanes|svensk|syrier|syrian|tjeck|tjetjen|tunisier|turk|tysk|"
+    "ugandier|ukrainare|ungrare|uzbek|venezuelan|vietnames|österrikare|invandrare|flykting|asylsökande|utlandsfödd"
+)
+_PLACE_WORD: Final = rf"(?:[{UPPER}][\w'’]{{1,30}}(?:-[\w'’]{{1,30}}){{0,2}}|[{FOREIGN}]{{2,30}})"
+_PLACE: Final = (
+    rf"{_PLACE_WORD}(?: (?:de |la |le |el |al |am |upon |of |den )?{_PLACE_WORD}){{0,3}}"
+    rf"(?:(?:,| i| utanför| nära| in)? (?:norra |södra |västra |östra |centrala )?{_PLACE_WORD}(?: "
+    rf"{_PLACE_WORD})?){{0,2}}"
+)
+_WHEREABOUTS: Final = (
+    r"(?:(?: (?:staden|byn|huvudstaden|hamnstaden|norra|södra|västra|östra|centrala|närheten av|"
+    r"trakten av|trakterna kring|"
+    r"en by|en stad|en förort till|utanför|nära|the city of)){0,3})"
+)
+_WHO: Final = r"(?:\b(?:jag|hon|han|hen|som|och|i|she|he|klienten|personen) )?"
+_ASIDE: Final = (
+    r"(?: (?:och (?:är )?(?:uppvuxen|uppväxt)|och växte upp|och har vuxit upp|and (?:grew up|raised)|ursprungligen|"
+    r"egentligen|från början|hit|till sverige|som (?:barn|liten|vuxen|flykting)|(?:år )?\d{4}|för "
+    r"\w{2,9} år sedan|originally)"
+    r"){0,3}"
+)
+_ADJECTIVE: Final = rf"(?:{_ADJECTIVES})t?"
+_STUDIED: Final = (
+    "examen|examina|intyg|betyg|utbild|kurs|legitim|erfaren|diplom|certifikat|licens|rapport|gymnasi|import|export|"
+    "varor"
+)
+_OF_NATION: Final = (
+    "medborgarskap|medborgare|bakgrund|ursprung|härkomst|rötter|påbrå|pass|kvinna|man|kille|tjej|familj|flykting|"
+    "invandrare"
+)
+_WORKER: Final = (
+    r"(?:\w{0,30}(?:ska|are|ör|ist|iker|nom|ekt|ut|log|man|ant|ent|kock|biträde|chef|smed|ris|är)|[\w-]{2,30}-\w{2,20})"
+)
+RULES: Final[tuple[Rule, ...]] = (
+    # Labelled facts, one to a line or a sentence.
+    rule(
+        r"\b(?:födelse(?:ort|land|plats|stad)|nationalitet|medborgarskap|ursprung(?:sland)?|hemland|härkomst|etnicitet|"
+        r"birthplace|place of birth|nationality|citizenship|född i)\s{0,3}:\s{0,3}[^\n.;|]{1,60}[.;|]?",
+        "födelseort födelseland födelseplats födelsestad nationalitet medborgarskap ursprung "
+        "ursprungsland hemland härkomst "
+        "etnicitet birthplace birth nationality citizenship född",
+    ),
+    # "är född och uppvuxen i Aleppo i Syrien", "har mina rötter i Mogadishu".
+    rule(
+        rf"(?i:{_WHO}\b(?:är |har |var |was |am |is )?(?:ursprungligen |egentligen )?"
+        rf"(?:född|föddes|uppvuxen|uppväxt|växte upp|vuxit upp|växt upp|(?:mina |sina |hans |hennes )?rötter|rötterna|"
+        rf"(?:mitt |sitt )?ursprung|härstammar|bördig|hemma|born|grew up|grown up|raised)"
+        rf"(?: \w{{3,10}})?{_ASIDE} (?:i|från|ifrån|på|utanför|in|from|är){_WHEREABOUTS} ){_PLACE}",
+        "född föddes uppvuxen uppväxt växte vuxit växt rötter rötterna ursprung härstammar bördig "
+        "hemma born grew grown raised",
+        case=True,
+    ),
+    # "kommer ursprungligen från Aleppo", "flydde hit från Syrien", "är från Kiruna".
+    rule(
+        rf"(?i:{_WHO}\b(?:kommer|kom|kommit|är|flydde|flytt|flyttade|flyttat|invandrade|invandrat|anlände|am|is|are|"
+        rf"comes?|came|fled|moved){_ASIDE} (?:från|ifrån|from){_WHEREABOUTS} ){_PLACE}",
+        "från ifrån from",
+        case=True,
+    ),
+    # A person and the place: "en kvinna från Aleppo", "34-åring från Kabul".
+    rule(
+        r"(?i:\b(?:kvinna|man|tjej|kille|person|familj|\w{0,20}åring|\w{0,20}årig|mamma|pappa|flykting|anhörig|woman|"
+        rf"student)(?: |, )(?:som kommer |ursprungligen |bördig )?(?:från|ifrån|from) ){_PLACE}",
+        "från ifrån from",
+        case=True,
+    ),
+    # A sentence that begins with the person's trade: "Sjuksköterska från Aleppo med åtta år på kirurgen".
+    rule(rf"(?P<kept>(?:[\w-]{{2,30}} )?{_WORKER}) (?:från|ifrån) {_PLACE}", "från ifrån", case=True, first=True),
+    # The way here and how long ago.
+    rule(
+        rf"{_WHO}\b(?:kom|kommit|anlände|flyttade|flyttat|flydde|flytt|invandrade|invandrat|came|moved|arrived)"
+        r"(?: hit| till sverige| to sweden){1,2}(?: som \w{3,12})?(?:,? (?:för |år |in |i )?(?:\d{4}|"
+        r"\w{2,9} år sedan))?",
+        "hit sverige sweden",
+    ),
+    rule(
+        rf"{_WHO}\b(?:har )?(?:bott|levt|vistats|varit) (?:här )?i sverige"
+        r"(?: (?:i|sedan) (?:snart |drygt |över |nästan )?\w{2,14}(?: år)?)?",
+        "sverige",
+    ),
+    # Nationals and citizens: "svensk medborgare", "med kurdisk bakgrund", "syriska rötter".
+    rule(
+        rf"{_WHO}\b(?:är |har |blev |med |en |ett )?(?:(?:{_ADJECTIVE}|eu)[ -](?:och (?:{_ADJECTIVE}) "
+        rf")?(?:{_OF_NATION})"
+        rf"|(?:{_ADJECTIVES})a (?:medborgare|rötter))\b",
+        _OF_NATION.replace("|", " "),
+    ),
+    rule(rf"(?i:\bmedborgare i ){_PLACE}", "medborgare", case=True),
+    rule(
+        rf"\b(?:jag är|hon är|han är|hen är|i am) (?:en |från början |ursprungligen )?(?:{_NATIONALS})\b"
+        r"(?=[.,;!?\n]| och |\s*\Z)",
+        _NATIONALS.replace("|", " "),
+    ),
+    rule(
+        r"\b(?:har )?(?:permanent |tillfälligt )?uppehålls(?:tillstånd|rätt)(?:et)?(?: i sverige)?\b"
+        r"|\b(?:är )?(?:utlandsfödd|utrikes född|utrikesfödd|inrikes född|invandrad)\b",
+        "utlandsfödd utrikes utrikesfödd inrikes invandrad",
+        "uppehållstillstånd uppehållsrätt",
+    ),
+    # "från Syrien" anywhere, unless it tells where a degree or goods are from.
+    rule(
+        rf"(?<![\w-])(?P<kept>(?!\w{{0,30}}(?i:{_STUDIED}))(?:(?!ursprungligen\b)[\w-]{{1,40}} )?)"
+        rf"(?i:(?:ursprungligen )?(?:från|ifrån|from) (?:{_COUNTRIES})\b)",
+        "från ifrån from",
+        case=True,
+    ),
+)
