@@ -28,6 +28,17 @@ class Settings(BaseSettings):
     encoder: str | None = Field(default=None, description="Textmodell; tomt betyder den inbyggda.")
     host: str = Field(default="127.0.0.1", description="Adressen som `makla serve` lyssnar på.")
     port: int = Field(default=8765, ge=1, le=65535, description="Porten som `makla serve` lyssnar på.")
+    jobstream_url: str = Field(
+        default="https://jobstream.api.jobtechdev.se", description="JobStreams adress, för `makla sync ads`."
+    )
+    susa_navet_url: str = Field(
+        default="https://api.skolverket.se/susa-navet/emil3",
+        description="Susa-navets adress, för `makla sync courses`.",
+    )
+    taxonomy_url: str = Field(
+        default="https://data.jobtechdev.se/taxonomy",
+        description="Adressen till taxonomins filer, för `makla sync taxonomy`.",
+    )
 
 
 def load_settings() -> Settings:

@@ -172,14 +172,15 @@ class _Register:
             self.errors.append(
                 RowError(None, "id", None, f"händelse nummer {self.read} saknar id", "Hämta filen på nytt.")
             )
-        elif key in self.removed or key in self.events:
-            self.repeated += 1
-            if gone and self.events.pop(key, None) is not None:  # cancelled on a later page: the later word counts
-                self.removed[key] = None
-        elif gone:
-            self.removed[key] = None
         else:
-            self.events[key] = content
+            if key in self.removed or key in self.events:  # on a later page: the later word counts
+                self.repeated += 1
+                self.removed.pop(key, None)
+                self.events.pop(key, None)
+            if gone:
+                self.removed[key] = None
+            else:
+                self.events[key] = content
 
     def courses(self) -> ReadFile[Course]:
         """The courses of everything taken. Raises ``ImportRefused`` where no list of events was among it."""

@@ -6,7 +6,18 @@ from typing import Annotated, Any
 
 import typer
 
-from service.cli import asking, demonstrating, evaluating, importing, indexing, reporting, serving, training
+from service.cli import (
+    asking,
+    demonstrating,
+    evaluating,
+    importing,
+    indexing,
+    pathways,
+    reporting,
+    serving,
+    sync,
+    training,
+)
 from service.cli.swedish import Group
 
 HELP = """Mäkla: matchning mellan arbetssökande, behov och utbildningar, med skäl.
@@ -22,6 +33,7 @@ ORDER = (
     "seekers",
     "courses",
     "gap",
+    "pathways",
     "report",
     "index",
     "serve",
@@ -67,5 +79,5 @@ def _root(
     pass
 
 
-for part in (demonstrating, importing, indexing, asking, reporting, serving, evaluating, training):
+for part in (demonstrating, importing, indexing, asking, pathways, reporting, serving, evaluating, training, sync):
     part.register(app)

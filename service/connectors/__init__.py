@@ -1,0 +1,2 @@
+"""Fetching from the public services: each connector lands files in the workspace, and the ordinary importers read
+them."""
