@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from service.store.sql import Store
 
 ATTEMPTS = 5  # to catch up with a database that others write to meanwhile
+EXACT_UP_TO = 20_000  # entries: so few are searched as fast without FAISS, which takes longer to import than to ask
 RESAMPLE_SHARE = 0.2  # of the index changed: random pairs are drawn anew
 
 Progress = Callable[[int], None]
@@ -40,16 +41,22 @@ class IndexWork:
         return asdict(self)
 
 
+def engine_for(store: Store) -> str:
+    """The index engine that suits the number of records."""
+    from embeddings.index.engines import DEFAULT_ENGINE
+
+    return "exact" if sum(store.count(kind) for kind in Kind) <= EXACT_UP_TO else DEFAULT_ENGINE
+
+
 def rebuild(installation: Installation, progress: Progress | None = None) -> IndexWork:
     """Embed every record of the store and save a new index."""
     from embeddings.index import create_index
-    from embeddings.index.engines import DEFAULT_ENGINE
     from matching.indexing import add_entries, entries
 
     store, encoder = installation.store, installation.encoder
     revision = store.revision  # before the records are read: what changes meanwhile is caught up with later
     with engine_errors():
-        index = create_index(DEFAULT_ENGINE, encoder.dim)
+        index = create_index(engine_for(store), encoder.dim)
         embedded = 0
         for kind in Kind:
             with _kept_readings(store, kind) as keep:
@@ -81,7 +88,7 @@ def _catch_up_once(installation: Installation, progress: Progress | None) -> Ind
     store, encoder = installation.store, installation.encoder
     revision = store.revision
     try:
-        index, manifest = load_index(installation.workspace.index, encoder=encoder)
+        index, manifest = load_index(installation.workspace.index, encoder=encoder, engine=engine_for(store))
         indexed = int(manifest.extra["revision"])
     except (IndexMismatch, KeyError, ValueError):
         return rebuild(installation, progress)

@@ -127,3 +127,18 @@ def test_two_imports_at_once_both_end_up_in_the_index(makla: Makla, town: Path, 
     told = makla("index", "info", "--json", "--workspace", town).json
     assert told["fresh"] is True
     assert told["kinds"]["need"] == 6
+
+
+def test_a_growing_index_changes_engine_and_answers_alike(
+    makla: Makla, town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("jobs", "--profile", "P1", "--json", "--today", "2026-11-16", "--workspace", town)
+    small = makla(*words).json
+    assert makla("index", "info", "--json", "--workspace", town).json["engine"] == "exact"
+    monkeypatch.setattr("service.indexing.EXACT_UP_TO", 8)
+    far = NEEDS[2] | {"Id": "N4", "Ort": "Kiruna"}
+    assert makla("import", "needs", write_table(tmp_path / "nytt.csv", [far]), "--workspace", town).status == 0
+    assert makla("index", "info", "--json", "--workspace", town).json["engine"] == "faiss-flat"
+    large = makla(*words).json
+    assert [hit["id"] for hit in large["hits"]] == [hit["id"] for hit in small["hits"]]
+    assert [hit["score"] for hit in large["hits"]] == pytest.approx([hit["score"] for hit in small["hits"]], abs=1e-6)
