@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embeddings.errors import MissingExtra
-from matching.training_pairs import WEIGHTS, training_pairs
+from matching.training_pairs import RELATED, WEIGHTS, training_pairs
 from matching.training_sources import SOURCES, Split, read_sources
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def train_encoder(
     if not pairs:
         raise ImportRefused(f"Källorna {', '.join(sorted(names))} ger inget att träna på i {taxonomies}. Välj fler.")
     train(
-        [TextPair(p.left, p.right, WEIGHTS[p.kind]) for p in pairs],
+        [TextPair(p.left, p.right, WEIGHTS[p.kind], p.kind in RELATED) for p in pairs],
         out,
         settings,
         report,

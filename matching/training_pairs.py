@@ -17,9 +17,9 @@ from matching.training_sources import Sources, Split, normal
 
 WEIGHTS: dict[str, float] = {
     "translation": 3.0,
-    "synonym": 4.0,
-    "english synonym": 0.5,
-    "translated synonym": 0.5,
+    "synonym": 3.0,
+    "english synonym": 1.0,
+    "translated synonym": 1.0,
     "description": 1.0,
     "occupation group": 6.0,
     "group definition": 6.0,
@@ -33,6 +33,11 @@ WEIGHTS: dict[str, float] = {
     "programme field": 6.0,
 }
 """How often a pair of each kind is drawn in one epoch, on average."""
+
+RELATED = frozenset(
+    {"profile", "group skill", "occupation skill", "wider skill", "substitute", "education field", "programme field"}
+)
+"""The kinds that join texts which belong together without meaning the same."""
 
 PROFILE = 8  # labels in one profile
 

@@ -12,8 +12,10 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch.nn import functional
 
@@ -37,11 +39,16 @@ SHORT = 6  # texts of fewer different words keep them all
 
 @dataclass(frozen=True, slots=True)
 class TextPair:
-    """Two texts that should be near each other. ``weight``: how often the pair is drawn in an epoch, on average."""
+    """Two texts that should be near each other.
+
+    ``weight``: how often the pair is drawn in an epoch, on average. ``related``: they belong together without meaning
+    the same; such a pair shapes the first ``Settings.related_dim`` columns only and leaves the others to sameness.
+    """
 
     left: str
     right: str
     weight: float = 1.0
+    related: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ class Settings:
 
     name: str = "makla-sv"
     dim: int = 128
+    related_dim: int = 64  # columns that related pairs shape
     rows: int = 2**17
     buckets: int = 2**13
     least: int = 2  # texts that a feature must stand in to get a row of its own
@@ -104,8 +112,9 @@ class _Run:
         self.left = np.array([number.setdefault(p.left, len(number)) for p in pairs], np.int64)
         self.right = np.array([number.setdefault(p.right, len(number)) for p in pairs], np.int64)
         self.weight = np.array([p.weight for p in pairs])
+        self.related = np.array([p.related for p in pairs])
         self.corpus: Corpus = read_corpus(list(number))
-        self.fingerprint = _fingerprint(settings, number, self.left, self.right, self.weight)
+        self.fingerprint = _fingerprint(settings, number, self.left, self.right, self.weight, self.related)
         self.table, vectors = make_table(
             self.corpus,
             settings.name,
@@ -152,7 +161,7 @@ class _Run:
                 group["lr"] = self.settings.learning_rate * (1 - self.step / self.steps)
             left, right = self.left[chosen], self.right[chosen]
             made = self._encode(np.concatenate([left, right]), lookup, weights, dice)
-            loss = self._loss(made[: len(chosen)], made[len(chosen) :], left, right)
+            loss = self._loss(made[: len(chosen)], made[len(chosen) :], left, right, self.related[chosen])
             self.optimiser.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             self.optimiser.step()
@@ -190,14 +199,21 @@ class _Run:
         )
         return functional.normalize(sums, dim=1)
 
-    def _loss(self, left: torch.Tensor, right: torch.Tensor, lefts: Ints, rights: Ints) -> torch.Tensor:
-        logits = left @ right.T / self.settings.temperature
+    def _loss(
+        self, left: torch.Tensor, right: torch.Tensor, lefts: Ints, rights: Ints, related: npt.NDArray[np.bool_]
+    ) -> torch.Tensor:
+        part = self.settings.related_dim
+        whole = left @ right.T
+        shared = functional.normalize(left[:, :part], dim=1) @ functional.normalize(right[:, :part], dim=1).T
         # a pair that shares a text with this one is no counterexample to it
         same = (lefts[:, None] == lefts[None, :]) | (rights[:, None] == rights[None, :])
         np.fill_diagonal(same, False)
-        logits = logits.masked_fill(torch.from_numpy(same), -1e4)
-        target = torch.arange(len(left))
-        return (functional.cross_entropy(logits, target) + functional.cross_entropy(logits.T, target)) / 2
+        target, only_related = torch.arange(len(left)), torch.from_numpy(related)[:, None]
+        losses = []
+        for over_all, over_shared in ((whole, shared), (whole.T, shared.T)):
+            logits = torch.where(only_related, over_shared, over_all) / self.settings.temperature
+            losses.append(functional.cross_entropy(logits.masked_fill(torch.from_numpy(same), -1e4), target))
+        return (losses[0] + losses[1]) / 2
 
     @property
     def _checkpoint(self) -> Path:
@@ -230,9 +246,9 @@ class _Run:
         return int(state["epochs"])
 
 
-def _fingerprint(settings: Settings, number: dict[str, int], left: Ints, right: Ints, weight: Floats) -> str:
+def _fingerprint(settings: Settings, number: dict[str, int], *arrays: npt.NDArray[Any]) -> str:
     digest = hashlib.sha256(json.dumps(dataclasses.asdict(settings), sort_keys=True).encode())
     digest.update("\0".join(number).encode("utf-8", "backslashreplace"))
-    for array in (left, right, weight):
+    for array in arrays:
         digest.update(array.tobytes())
     return digest.hexdigest()

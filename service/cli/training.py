@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from service.cli.evaluating import evaluate_app
-from service.cli.options import JsonOption
+from service.cli.options import JsonOption, WorkspaceOption
 from service.cli.output import counted, number, print_json, say
 from service.cli.progress import progress
 from service.cli.swedish import Command
@@ -45,6 +45,7 @@ def train(
         bool, typer.Option("--everything", help="Träna även på det som annars hålls undan för utvärderingen.")
     ] = False,
     as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,  # noqa: ARG001  # every command takes it; the text model belongs to none
 ) -> None:
     """Träna kodaren på taxonomier. En avbruten körning fortsätter där den slutade."""
     from matching.encoder_training import train_encoder
@@ -95,6 +96,7 @@ def evaluate(
     task: Annotated[str | None, typer.Option("--task", metavar="UPPGIFT", help="Bara denna uppgift.")] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FIL", help="Skriv rapporten hit (Markdown).")] = None,
     as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,  # noqa: ARG001  # every command takes it; the text model belongs to none
 ) -> None:
     """Textmodellen mot enkla metoder, på uppgifter ur öppna data som den inte har tränats på."""
     from embeddings import Encoder, load_encoder
