@@ -90,7 +90,7 @@ try:
     main()
 except SystemExit as end:
     assert end.code == 0
-heavy = {{"pandas", "sklearn", "scipy", "torch", "sentence_transformers", "openpyxl", "fastapi", "uvicorn", "rich", "faiss"}}
+heavy = {{"pandas", "sklearn", "scipy", "torch", "sentence_transformers", "openpyxl", "fastapi", "rich", "faiss"}}
 print(sorted(heavy & set(sys.modules)), file=sys.stderr)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
