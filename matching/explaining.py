@@ -34,7 +34,7 @@ _SHOWN = 6  # skills named in one sentence
 def skills_text(asked: Sequence[str], asked_rows: Rows, person: Facets, scorer: Scorer, word: str) -> str:
     """Which of the asked skills are met and by what, e.g. "2 av 3 krav: ...; saknas: ..."."""
     if not asked:
-        return f"inga {word} angivna: bedömt på hela texten"
+        return f"inga {word} angivna: bedömt på yrke och text"
     if not len(person.skill_rows):
         return f"0 av {len(asked)} {word}; saknas: {_listed(asked)}"
     cosines = scorer.table.similarity(asked_rows, person.skill_rows)
@@ -166,8 +166,10 @@ def _level(
     has: SwedishLevel | EducationLevel | None,
 ) -> str:
     wanted = LEVEL_NAMES[asked] if asked else "okänd nivå"
-    if state is GateState.CHECK:
+    if state is GateState.CHECK and has is None:
         return f"kontrollera: {what} {wanted} krävs, nivån är inte angiven i profilen"
+    if state is GateState.CHECK:
+        return f"kontrollera: {what} {wanted} krävs, har {LEVEL_NAMES[has]}: räcker det?"
     return f"{what} {wanted} krävs, har {LEVEL_NAMES[has] if has else 'okänd nivå'}"
 
 

@@ -36,6 +36,9 @@ class PairGate(Protocol):
         ...
 
 
+# Levels are told roughly and an employer often settles for a little less; a school's entry level is a rule.
+EMPLOYERS_SLACK = 1
+
 # Directive 2006/126/EC article 6: what a licence of one category also entitles to, or cannot be had without.
 _IMPLIED: Mapping[str, frozenset[str]] = {
     "A": frozenset({"A2", "A1", "AM"}),
@@ -64,8 +67,8 @@ def employment_gates(query: Facets, candidates: Candidates) -> dict[str, States]
     asked_of_candidates = not isinstance(query.record, Need)
     return {
         "körkort": _each(query, candidates, asked_of_candidates, _licence),
-        "svenska": _ranks(query.swedish, candidates.swedish, asked_of_candidates),
-        "utbildningsnivå": _ranks(query.education, candidates.education, asked_of_candidates),
+        "svenska": _ranks(query.swedish, candidates.swedish, asked_of_candidates, EMPLOYERS_SLACK),
+        "utbildningsnivå": _ranks(query.education, candidates.education, asked_of_candidates, EMPLOYERS_SLACK),
         "ort": _each(query, candidates, asked_of_candidates, _reach),
         "certifikat": _each(query, candidates, asked_of_candidates, _certificates),
         "arbetstid": _each(query, candidates, asked_of_candidates, _hours),
@@ -80,7 +83,7 @@ def course_gates(seeker: Facets | None, candidates: Candidates, today: dt.date) 
         "uppgifter": np.array([CHECK if _course(f).to_check else NONE for f in candidates.facets], dtype=np.int8),
     }
     if seeker is not None:
-        gates["svenska"] = _ranks(seeker.swedish, candidates.swedish, asked_of_candidates=True)
+        gates["svenska"] = _ranks(seeker.swedish, candidates.swedish, asked_of_candidates=True, slack=0)
         gates["förkunskaper"] = np.array([_entry(seeker, f) for f in candidates.facets], dtype=np.int8)
         gates["ort"] = np.array([_course_reach(seeker, f) for f in candidates.facets], dtype=np.int8)
     return gates
@@ -94,11 +97,14 @@ def passing(gates: Mapping[str, States], n: int) -> npt.NDArray[np.bool_]:
     return ok
 
 
-def _ranks(query: int, candidates: npt.NDArray[np.int8], asked_of_candidates: bool) -> States:
-    """A level that one side asks for and the other has; -1 is not told."""
+def _ranks(query: int, candidates: npt.NDArray[np.int8], asked_of_candidates: bool, slack: int) -> States:
+    """A level that one side asks for and the other has; -1 is not told.
+
+    Up to ``slack`` steps below is checked, not failed.
+    """
     asked = candidates if asked_of_candidates else np.full_like(candidates, query)
     has = np.full_like(candidates, query) if asked_of_candidates else candidates
-    states = np.where(has == UNKNOWN, CHECK, np.where(has >= asked, PASS, FAIL))
+    states = np.where(has == UNKNOWN, CHECK, np.where(has >= asked, PASS, np.where(has >= asked - slack, CHECK, FAIL)))
     return np.where(asked == UNKNOWN, NONE, states).astype(np.int8)
 
 

@@ -1,7 +1,8 @@
 """The parts of a score as pure functions over n candidates: facets and similarities in, values in [0, 1] out.
 
-Every function returns one float array of shape (n,) a part. Where neither side says anything that a part could compare
-(an ad without listed skills), the part takes the value of the whole text and its explanation says so.
+Every function returns one float array of shape (n,) a part. Where nothing is said that a part could compare, the part
+stands in the value of the whole text (an occupation that is not told) or the lower of text and occupation (skills that
+are not listed), and its explanation says so.
 """
 
 from __future__ import annotations
@@ -34,9 +35,11 @@ class Scorer:
     def jobs(self, seeker: Facets, needs: Candidates, texts: Floats) -> dict[str, Floats]:
         """Parts of needs for a person. ``texts``: cosines of the whole texts, (n,)."""
         whole = self.similarity.texts(texts)
+        occupation = _known(self._occupation(seeker, needs), whole)
+        skills = self._asked(needs.essential, seeker.skill_rows, seeker.skill_weights)
         return {
-            "skills": _known(self._asked(needs.essential, seeker.skill_rows, seeker.skill_weights), whole),
-            "occupation": _known(self._occupation(seeker, needs), whole),
+            "skills": _known(skills, np.minimum(whole, occupation)),
+            "occupation": occupation,
             "text": whole,
             "meriting": _known(
                 self._asked(needs.meriting, seeker.skill_rows, seeker.skill_weights), np.zeros_like(whole)
@@ -48,9 +51,10 @@ class Scorer:
     def seekers(self, need: Facets, seekers: Candidates, texts: Floats) -> dict[str, Floats]:
         """Parts of people for a need."""
         whole = self.similarity.texts(texts)
+        occupation = _known(self._occupation(need, seekers), whole)
         return {
-            "skills": _known(self._offered(need.essential_rows, seekers), whole),
-            "occupation": _known(self._occupation(need, seekers), whole),
+            "skills": _known(self._offered(need.essential_rows, seekers), np.minimum(whole, occupation)),
+            "occupation": occupation,
             "text": whole,
             "meriting": _known(self._offered(need.meriting_rows, seekers), np.zeros_like(whole)),
             "place": np.array([place_value(need=need, person=f) for f in seekers.facets], dtype=np.float64),

@@ -49,7 +49,8 @@ def of_course(gate: str, course: Course, seeker: JobSeeker | None = None) -> int
         (None, None, NONE),
         (None, SwedishLevel.A1, NONE),
         (SwedishLevel.B1, None, CHECK),
-        (SwedishLevel.B1, SwedishLevel.A2, FAIL),
+        (SwedishLevel.B1, SwedishLevel.A1, FAIL),
+        (SwedishLevel.B1, SwedishLevel.A2, CHECK),
         (SwedishLevel.B1, SwedishLevel.B1, PASS),
         (SwedishLevel.B1, SwedishLevel.NATIVE, PASS),
     ],
@@ -63,7 +64,8 @@ def test_swedish(asked: SwedishLevel | None, has: SwedishLevel | None, state: in
     [
         (None, None, NONE),
         (EducationLevel.UPPER_SECONDARY, None, CHECK),
-        (EducationLevel.UPPER_SECONDARY, EducationLevel.COMPULSORY, FAIL),
+        (EducationLevel.UPPER_SECONDARY, EducationLevel.NONE, FAIL),
+        (EducationLevel.UPPER_SECONDARY, EducationLevel.COMPULSORY, CHECK),
         (EducationLevel.UPPER_SECONDARY, EducationLevel.HIGHER, PASS),
     ],
 )
@@ -87,6 +89,12 @@ def test_education(asked: EducationLevel | None, has: EducationLevel | None, sta
 )
 def test_licence(asked: tuple[str, ...], has: tuple[str, ...] | None, state: int) -> None:
     assert both_ways("körkort", Need("N", "x", driving_licences=asked), JobSeeker("P", driving_licences=has)) == state
+
+
+def test_a_schools_entry_level_is_a_rule() -> None:
+    course = Course("C", "x", entry_swedish=SwedishLevel.B1)
+    assert of_course("svenska", course, JobSeeker("P", swedish=SwedishLevel.A2)) == FAIL
+    assert of_course("svenska", course, JobSeeker("P", swedish=SwedishLevel.B1)) == PASS
 
 
 def test_what_a_licence_entitles_to_is_closed() -> None:
