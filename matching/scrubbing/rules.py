@@ -6,19 +6,27 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """A pattern tried on one sentence at a time, when it holds one of ``words`` or, anywhere, one of ``parts``.
 
     Both are in lower case. ``first`` marks a pattern of how a sentence begins.
     """
 
-    pattern: re.Pattern[str]
+    source: str
+    flags: re.RegexFlag = re.NOFLAG
     words: frozenset[str] = frozenset()
     parts: tuple[str, ...] = ()
     first: bool = False
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern. Compiling all of them takes longer than a short command has: each "
+        "waits for its turn."""
+        return re.compile(self.source, self.flags)
 
     def sub(self, filling: Callable[[re.Match[str]], str], sentence: str) -> str:
         """The sentence with what the pattern matches replaced."""
@@ -60,7 +68,7 @@ class Rulebook:
 def rule(pattern: str, words: str = "", parts: str = "", *, case: bool = False, first: bool = False) -> Rule:
     """A rule from space-separated words and parts. Upper and lower case are alike unless ``case`` is set."""
     flags = re.NOFLAG if case else re.IGNORECASE
-    return Rule(re.compile(pattern, flags), frozenset(words.split()), tuple(parts.split()), first)
+    return Rule(pattern, flags, frozenset(words.split()), tuple(parts.split()), first)
 
 
 def _kept(match: re.Match[str]) -> str:
