@@ -99,7 +99,7 @@ def taught_by(
     """How much of each missing thing each course gives: one row a course, one column a thing."""
     rows = scorer.table.rows([thing.phrase for thing in missing])
     # Who has done the work needs what is missing, not the whole education again.
-    experienced = _done(seeker, need.occupations, scorer) >= scorer.similarity.covered
+    experienced = _done(seeker, need.occupations, scorer, years=1.0) >= _same(scorer)
     taught = []
     for course in courses:
         record = course.record
@@ -108,8 +108,9 @@ def taught_by(
             taught.append([NOTHING] * len(missing))  # validation proves what someone can; it teaches nothing
             continue
         towards = leads_to(course, need, scorer)
-        if elsewhere(course, need, scorer) or (experienced and towards and not bridges(record)):
-            taught.append([_on_paper(thing, course) for thing in missing])
+        again = experienced and towards and record.form is not CourseForm.SFI_COMBINATION and not bridges(record)
+        if again or elsewhere(course, need, scorer):
+            taught.append([_on_paper(thing, course, towards) for thing in missing])
             continue
         cosines = scorer.table.similarity(rows, course.skill_rows)
         taught.append([_given(thing, course, cosines[i], towards, scorer) for i, thing in enumerate(missing)])
@@ -135,7 +136,7 @@ def elsewhere(course: Facets, need: Facets, scorer: Scorer) -> bool:
     if not record.occupations or not len(need.occupation_rows) or not _is_long(record):
         return False
     cosines = scorer.table.similarity(_heads(need.occupations, scorer), course.occupation_rows)
-    return bool(cosines.max() < scorer.similarity.close)
+    return bool(cosines.max() < scorer.similarity.covered)
 
 
 def _is_long(course: Course) -> bool:
@@ -151,14 +152,27 @@ def _heads(titles: Sequence[str], scorer: Scorer) -> Rows:
 
 def has_done(seeker: Facets, course: Facets, scorer: Scorer) -> bool:
     """Whether the person has worked in an occupation that the course is about."""
-    return _done(seeker, course.occupations, scorer) >= scorer.similarity.close
+    return _done(seeker, course.occupations, scorer) >= scorer.similarity.covered
 
 
-def _done(seeker: Facets, occupations: Sequence[str], scorer: Scorer) -> float:
-    """How near the work that the person has done comes to one of the occupations, as a cosine; 0 where none is told."""
+def _same(scorer: Scorer) -> float:
+    """The cosine from which two titles are the same work: midway between covered and equal."""
+    return (1 + scorer.similarity.covered) / 2
+
+
+def _near(scorer: Scorer) -> float:
+    """The cosine from which a course is worth taking for something near: midway between close and covered."""
+    return (scorer.similarity.close + scorer.similarity.covered) / 2
+
+
+def _done(seeker: Facets, occupations: Sequence[str], scorer: Scorer, years: float = 0.0) -> float:
+    """How near the work that the person has done comes to one of the occupations, as a cosine; 0 where none is told.
+
+    ``years``: work that is told to have lasted less does not count.
+    """
     if not isinstance(seeker.record, JobSeeker) or not occupations:
         return 0.0
-    done = [work.occupation for work in seeker.record.experience]
+    done = [work.occupation for work in seeker.record.experience if work.years is None or work.years >= years]
     if not done:
         return 0.0
     return float(scorer.table.similarity(_heads(done, scorer), _heads(occupations, scorer)).max())
@@ -175,13 +189,13 @@ def _requirement(phrase: str, weight: float, need: Facets) -> Missing:
 
 
 def _given(thing: Missing, course: Facets, cosines: Floats, towards: str | None, scorer: Scorer) -> Taught:
-    paper = _on_paper(thing, course)
-    if paper.value or thing.lack not in (Lack.SKILL, Lack.CERTIFICATE):
-        return paper
-    return max(_taught(thing, course, cosines, scorer), _on_the_way(thing, towards), key=lambda t: t.value)
+    if thing.lack is not Lack.SKILL:
+        return _on_paper(thing, course, towards)
+    on_the_way = Taught(CLOSE, f"utbildning till {towards}") if towards else NOTHING
+    return max(_taught(course, cosines, scorer), on_the_way, key=lambda taught: taught.value)
 
 
-def _on_paper(thing: Missing, facets: Facets) -> Taught:
+def _on_paper(thing: Missing, facets: Facets, towards: str | None) -> Taught:
     """What the course gives in writing: a level, a licence, a certificate by its name."""
     course = facets.record
     assert isinstance(course, Course)
@@ -192,35 +206,32 @@ def _on_paper(thing: Missing, facets: Facets) -> Taught:
     if isinstance(thing.level, EducationLevel):
         if paper.education and paper.education.rank >= thing.level.rank:
             return Taught(COVERED, LEVEL_NAMES[paper.education])
-        near = paper.trade and paper.trade.rank >= thing.level.rank
+        near = towards and paper.trade and paper.trade.rank >= thing.level.rank
         return Taught(CLOSE, "gymnasial yrkesutbildning utan examen") if near else NOTHING
     if thing.lack is Lack.LICENCE:
         return Taught(COVERED, thing.phrase) if thing.level in entitled(paper.licences) else NOTHING
-    named = _named(thing.phrase, course) if thing.lack is Lack.CERTIFICATE else None
-    return Taught(COVERED, named) if named else NOTHING
+    if thing.lack is not Lack.CERTIFICATE:
+        return NOTHING
+    if named := _named(thing.phrase, course):
+        return Taught(COVERED, named)
+    return Taught(CLOSE, f"utbildning till {towards}") if towards and _speaks_of(thing.phrase, towards) else NOTHING
 
 
-def _taught(thing: Missing, facets: Facets, cosines: Floats, scorer: Scorer) -> Taught:
+def _taught(facets: Facets, cosines: Floats, scorer: Scorer) -> Taught:
     """What the course's nearest phrase gives. Subjects and running text must say the thing itself, and are near."""
     course = facets.record
     assert isinstance(course, Course)
     told = {phrase.casefold() for phrase in (*course.skills, course.title, *course.occupations)}
-    close, covered = scorer.similarity.close, scorer.similarity.covered
-    best = NOTHING
+    near, covered = _near(scorer), scorer.similarity.covered
+    best, highest = NOTHING, 0.0
     for phrase, cosine in zip(facets.skills, cosines, strict=True):
         listed = phrase.text.casefold() in told
-        value = CLOSE if cosine >= (close if listed else covered) else 0.0
+        value = CLOSE if cosine >= (near if listed else covered) else 0.0
         if listed and cosine >= covered:
             value = COVERED
-        if thing.lack is Lack.CERTIFICATE and value < COVERED:
-            value = 0.0  # nearly the right certificate is not one
-        if value > best.value:
-            best = Taught(value, phrase.text)
+        if value and (value, cosine) > (best.value, highest):
+            best, highest = Taught(value, phrase.text), float(cosine)
     return best
-
-
-def _on_the_way(thing: Missing, towards: str | None) -> Taught:
-    return Taught(CLOSE, f"utbildning till {towards}") if towards and thing.lack is Lack.SKILL else NOTHING
 
 
 def _named(certificate: str, course: Course) -> str | None:
@@ -230,6 +241,12 @@ def _named(certificate: str, course: Course) -> str | None:
         if asked and (asked <= _words(phrase) or standard & set(_STANDARD.findall(phrase))):
             return phrase
     return None
+
+
+def _speaks_of(certificate: str, occupation: str) -> bool:
+    """Whether a certificate is that of the occupation by its words ("Bevis undersköterska", "Väktarutbildning")."""
+    stem = occupation.casefold().split()[0].removesuffix("e").removesuffix("a")
+    return any(word.startswith(stem) for word in _words(certificate))
 
 
 def _words(text: str) -> set[str]:

@@ -12,7 +12,7 @@ from embeddings.index.base import Selector
 from matching.candidates import UNKNOWN, Candidates, FacetReader, Facets
 from matching.course_starts import CourseStart, dated_start, rolling_starts
 from matching.credentials import Credentials, asks, gives
-from matching.domain import Course, JobSeeker, Kind, Need
+from matching.domain import Course, CourseForm, JobSeeker, Kind, Need
 from matching.gates import FAIL, LEVEL_NAMES, course_gates, entitled
 from matching.indexing import DISTANCE, UNKNOWN_PLACE, split_key
 from matching.matcher import Matcher
@@ -83,7 +83,7 @@ def gather(
         return Choices((), (), tuple(round(UNITS * thing.weight) for thing in missing))
     gates = course_gates(person, Candidates(facets), matcher.today)
     open_still = (gates["ansökan"] != FAIL) & (gates["platser"] != FAIL)
-    facets = [one for one, there in zip(facets, open_still, strict=True) if there]
+    facets = [one for one, there in zip(facets, open_still, strict=True) if there and not _beyond_sfi(person, one)]
     taught = _relevant(matcher, need, facets, taught_by(facets, missing, need, person, scorer), missing)
     teaching, opening = _worth_weighing(facets, taught, missing, person)
     choices = [
@@ -155,6 +155,15 @@ def _worth_weighing(
     teaching = sorted((n for n, value in enumerate(worth) if value > 0), key=lambda n: -worth[n])[:MOST_TEACHING]
     opening = [n for n, one in enumerate(facets) if n not in set(teaching) and _raises(gives(_course(one)), person)]
     return teaching, opening[:MOST_OPENING]
+
+
+def _beyond_sfi(person: Facets, course: Facets) -> bool:
+    """Whether a course with SFI ends below the Swedish that the person is told to have: it is not for them."""
+    record = _course(course)
+    if record.form not in (CourseForm.SFI, CourseForm.SFI_COMBINATION):
+        return False
+    given = gives(record).swedish
+    return given is not None and person.swedish > given.rank
 
 
 def _raises(given: Credentials, person: Facets) -> bool:

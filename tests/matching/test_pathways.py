@@ -181,6 +181,33 @@ def test_sfi_with_a_trade_counts_as_both() -> None:
     assert "svenska B1" in found.missing
 
 
+def test_sfi_is_not_for_those_who_are_past_it() -> None:
+    both = replace(TIG, title="SFI med svets, kurs D", form=CourseForm.SFI_COMBINATION)
+    assert ids(route([both])) == ["tig"]
+    assert route([both], person=replace(PERSON, swedish=SwedishLevel.NATIVE)).abstained
+
+
+def test_who_has_done_the_work_is_not_sent_through_the_whole_education_again() -> None:
+    trade = replace(BOTH, form=CourseForm.VOCATIONAL_PACKAGE, occupations=("svetsare",))
+    assert ids(route([trade])) == ["svets"]
+    assert route([trade], person=replace(PERSON, experience=(Experience("svetsare", 5),))).abstained
+    assert ids(route([trade], person=replace(PERSON, experience=(Experience("svetsare", 0.5),)))) == ["svets"]
+
+
+def test_a_year_towards_another_occupation_is_no_way_to_one_skill() -> None:
+    other = replace(BOTH, occupations=("plåtslagare",))
+    assert route([other]).abstained
+    assert ids(route([replace(TIG, occupations=("plåtslagare",))])) == ["tig"]  # four weeks are
+
+
+def test_a_certificate_is_met_by_its_name_or_standard_alone() -> None:
+    need = Need("N", "svetsare sökes", occupation="svetsare", certificates=("Svetsarprövning ISO 9606-1",))
+    assert ids(route([course("prov", 2, 3, "svetslicens ISO 9606-1")], need)) == ["prov"]
+    assert route([course("annat", 2, 3, "svetsarprövning")], need).abstained
+    named = Need("N", "förare sökes", occupation="förare", certificates=("YKB",))
+    assert ids(route([course("gods", 2, 3, "YKB gods")], named)) == ["gods"]
+
+
 def test_a_licence_is_given_by_its_course_and_by_no_likeness() -> None:
     need = Need("N", "förare sökes", occupation="förare", driving_licences=("CE",))
     given = course("Lastbil", 4, 30, "körkort C", "körkort CE")
