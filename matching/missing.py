@@ -33,7 +33,6 @@ _EDUCATIONS = {
 }
 _LONG_DAYS = 42
 COVERED, CLOSE = 1.0, 0.5  # what a course counts for that teaches the thing itself, and something near it
-_LICENCE = re.compile(r"körkort (\S+)")
 _WORD = re.compile(r"\w+")
 _STANDARD = re.compile(r"\b\d{4,5}(?:-\d+)?\b")  # "9606-1" of SS-EN ISO 9606-1
 
@@ -79,13 +78,14 @@ def missing_for(need: Facets, seeker: Facets, gap: Gap, scorer: Scorer) -> tuple
     target = target_of(need, gap, unmet, scorer.table)
     state = {row.skill: row for row in gap.skills}
     found = []
-    for phrase, weight in zip(target.phrases, target.weights, strict=True):
+    for phrase, weight in zip(target.phrases, target.weights[: len(target.phrases)], strict=True):
         row = state.get(phrase)
-        if phrase in unmet:
+        if phrase in unmet.phrases:
             found.append(_requirement(phrase, float(weight), need))
         else:
             blocking = row is None or (row.essential and row.coverage is Coverage.MISSING)
             found.append(Missing(phrase, float(weight), blocking, Lack.SKILL))
+    found += [Missing(f"körkort {code}", 1.0, True, Lack.LICENCE, code) for code in unmet.licences]
     record = need.record
     if isinstance(record, Need) and record.education_level and UNKNOWN < seeker.education < need.education:
         level = record.education_level
@@ -182,9 +182,6 @@ def _requirement(phrase: str, weight: float, need: Facets) -> Missing:
     if phrase == MORE_SWEDISH:
         level = list(SwedishLevel)[need.swedish]
         return Missing(f"svenska {LEVEL_NAMES[level]}", weight, True, Lack.SWEDISH, level)
-    licence = _LICENCE.fullmatch(phrase)
-    if licence and need.licences and licence[1] in need.licences:
-        return Missing(phrase, weight, True, Lack.LICENCE, licence[1])
     return Missing(phrase, weight, True, Lack.CERTIFICATE)
 
 
