@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,8 @@ from matching.preparing import Prepared, prepare
 from matching.text import Phrase
 
 UNKNOWN = -1
+_ABOUT_LICENCE = re.compile(r"körkort|behörighet|lastbil|buss", re.IGNORECASE)
+_LICENCE = re.compile(r"(?<![\w-])(AM|A1|A2|A|BE|B|C1E|C1|CE|C|D1E|D1|DE|D)(?![\w+#])")
 Ranks = npt.NDArray[np.int8]
 
 
@@ -49,6 +52,7 @@ class Facets:
     distance: bool
     hours: tuple[int, int] | None
     starts_on: dt.date | None
+    licences_given: frozenset[str]
 
 
 class FacetReader:
@@ -98,6 +102,7 @@ class FacetReader:
             distance=told.distance,
             hours=told.hours,
             starts_on=told.starts_on,
+            licences_given=told.licences_given,
         )
 
     def _weight(self, record: Record, phrase: Phrase) -> float:
@@ -160,6 +165,7 @@ class _Told:
     distance: bool = False
     hours: tuple[int, int] | None = None
     starts_on: dt.date | None = None
+    licences_given: frozenset[str] = frozenset()
 
 
 def _told(record: Record) -> _Told:
@@ -191,7 +197,13 @@ def _told(record: Record) -> _Told:
         places=_codes(record.places),
         distance=bool(record.distance),
         starts_on=record.starts_on,
+        licences_given=frozenset(code for words in (record.title, *record.skills) for code in _licences_in(words)),
     )
+
+
+def _licences_in(words: str) -> list[str]:
+    """Licence codes that words about a driving licence name: "körkort D och YKB", "lastbil C, CE", "C-körkort"."""
+    return _LICENCE.findall(words) if _ABOUT_LICENCE.search(words) else []
 
 
 def _codes(places: Sequence[Place]) -> frozenset[str]:

@@ -56,33 +56,39 @@ def skills_text(asked: Sequence[str], asked_rows: Rows, person: Facets, scorer: 
 
 
 def closes_text(target: Target, course: Facets, scorer: Scorer) -> str:
-    """Which missing skills a course teaches and in which words of its own."""
-    if not target.phrases:
-        return "ingen lucka angiven: bedömt på hela texten"
-    if not len(course.skill_rows):
-        return "utbildningen anger inte vad den lär ut"
-    cosines = scorer.table.similarity(target.rows, course.skill_rows)
-    nearest = np.argmax(cosines, axis=1)
-    taught = []
-    for i, skill in enumerate(target.phrases):
-        cosine = cosines[i, nearest[i]]
-        if cosine >= scorer.similarity.close:
-            words = course.skills[nearest[i]].text
-            near = "" if cosine >= scorer.similarity.covered else ", nära"
-            via = f" (”{words}”{near})" if words.casefold() != skill.casefold() else ""
-            taught.append(f"{skill}{via}")
-    left = len(target.phrases) - len(taught)
-    text = f"lär ut {len(taught)} av {len(target.phrases)} som saknas"
+    """Which missing things a course teaches and in which words of its own."""
+    taught = [
+        f"{missing}{f' (”{words}”{near})' if words.casefold() != missing.casefold() else ''}"
+        for missing, words, near in _taught(target, course, scorer)
+    ]
+    left = len(target.named) - len(taught)
+    text = f"lär ut {len(taught)} av {len(target.named)} som saknas"
     text += f": {_listed(taught)}" if taught else ""
     return text + (f"; {left} kvar" if left and taught else "")
 
 
 def best_text(target: Target, course: Facets, scorer: Scorer) -> str:
     """The one missing thing that a course teaches most fully."""
-    if not len(course.skill_rows):
-        return "utbildningen anger inte vad den lär ut"
-    values = scorer.phrase_values(target.rows, course.skill_rows).max(axis=1) * target.weights
-    return f"lär bäst ut: {target.phrases[int(np.argmax(values))]}"
+    given = [float(code in course.licences_given) for code in target.licences]
+    values = np.zeros(len(target.phrases))
+    if len(course.skill_rows) and len(target.rows):
+        values = scorer.phrase_values(target.rows, course.skill_rows).max(axis=1)
+    best = int(np.argmax(np.concatenate([values, given]) * target.weights))
+    return f"lär bäst ut: {target.named[best]}"
+
+
+def _taught(target: Target, course: Facets, scorer: Scorer) -> list[tuple[str, str, str]]:
+    """Each missing thing that a course teaches, the course's words for it, and ", nära" where it is only close."""
+    found = []
+    if len(course.skill_rows) and len(target.rows):
+        cosines = scorer.table.similarity(target.rows, course.skill_rows)
+        for i, missing in enumerate(target.phrases):
+            nearest = int(np.argmax(cosines[i]))
+            if cosines[i, nearest] >= scorer.similarity.close:
+                near = "" if cosines[i, nearest] >= scorer.similarity.covered else ", nära"
+                found.append((missing, course.skills[nearest].text, near))
+    words = [f"körkort {code}" for code in target.licences if code in course.licences_given]
+    return found + [(word, word, "") for word in words]
 
 
 def occupation_text(query: Facets, candidate: Facets, scorer: Scorer) -> str:
@@ -166,11 +172,10 @@ def _level(
     has: SwedishLevel | EducationLevel | None,
 ) -> str:
     wanted = LEVEL_NAMES[asked] if asked else "okänd nivå"
-    if state is GateState.CHECK and has is None:
+    if has is None:
         return f"kontrollera: {what} {wanted} krävs, nivån är inte angiven i profilen"
-    if state is GateState.CHECK:
-        return f"kontrollera: {what} {wanted} krävs, har {LEVEL_NAMES[has]}: räcker det?"
-    return f"{what} {wanted} krävs, har {LEVEL_NAMES[has] if has else 'okänd nivå'}"
+    text = f"{what} {wanted} krävs, har {LEVEL_NAMES[has]}"
+    return f"kontrollera: {text}: räcker det?" if state is GateState.CHECK else text
 
 
 def _reach(state: GateState, need: Need, person: JobSeeker) -> str:

@@ -6,9 +6,9 @@ import numpy as np
 
 from matching.candidates import UNKNOWN, Facets
 from matching.domain import Coverage, EvidenceGrade, Gap, Gate, JobSeeker, Need, SkillCoverage
-from matching.gates import entitled
+from matching.gates import certified, entitled
 from matching.phrases import Rows
-from matching.scoring import Scorer
+from matching.scoring import Scorer, Unmet
 
 MORE_SWEDISH = "svenska som andraspråk, SFI"
 
@@ -30,20 +30,18 @@ def gap_between(need: Facets, seeker: Facets | None, scorer: Scorer, to_check: t
     return Gap(need.record.id, seeker_id, rows, to_check)
 
 
-def unmet_requirements(need: Facets, seeker: Facets | None) -> tuple[str, ...]:
+def unmet_requirements(need: Facets, seeker: Facets | None) -> Unmet:
     """The licences, certificates and Swedish that the need asks for and the person is not told to have.
 
-    In words that a course would use. For nobody, all licences and certificates; Swedish is then a matter of each
-    person.
+    For nobody, only the certificates: which licences and how much Swedish are lacking is a matter of each person.
     """
-    held = entitled(seeker.licences or frozenset()) if seeker else frozenset()
-    licences = sorted((need.licences or frozenset()) - held)
-    certified = {certificate.casefold() for certificate in seeker.certificates} if seeker else set()
-    unmet = [f"körkort {code}" for code in licences]
-    unmet += [certificate for certificate in need.certificates if certificate.casefold() not in certified]
-    if seeker and UNKNOWN < seeker.swedish < need.swedish:
-        unmet.append(MORE_SWEDISH)
-    return tuple(unmet)
+    phrases = [certificate for certificate in need.certificates if seeker is None or not certified(certificate, seeker)]
+    if seeker is None:
+        return Unmet(tuple(phrases))
+    if UNKNOWN < seeker.swedish < need.swedish:
+        phrases.append(MORE_SWEDISH)
+    licences = (need.licences or frozenset()) - entitled(seeker.licences or frozenset())
+    return Unmet(tuple(phrases), tuple(sorted(licences)))
 
 
 def _cover(

@@ -15,13 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.candidates import UNKNOWN, Candidates, Facets
-from matching.domain import Course, EducationLevel, GateState, Need, SwedishLevel
+from matching.domain import Course, EducationLevel, EvidenceGrade, GateState, Need, SwedishLevel
 
 States = npt.NDArray[np.int8]
 FAIL, CHECK, PASS, NONE = -1, 0, 1, 2
 STATES: Mapping[int, GateState] = {FAIL: GateState.FAIL, CHECK: GateState.CHECK, PASS: GateState.PASS}
 
 
+_PROVEN = (EvidenceGrade.DOCUMENTED, EvidenceGrade.VALIDATED)
 _ASKS_NOTHING = re.compile(
     r"(?:inga|ingen|inget|nej)(?: (?:formella|särskilda|speciella))?(?: (?:krav|förkunskaper|förkunskapskrav))?\.?",
     re.IGNORECASE,
@@ -133,8 +134,21 @@ def _reach(*, need: Facets, person: Facets) -> int:
 def _certificates(*, need: Facets, person: Facets) -> int:
     if not need.certificates:
         return NONE
-    held = {certificate.casefold() for certificate in person.certificates}
-    return PASS if all(asked.casefold() in held for asked in need.certificates) else CHECK
+    return PASS if all(certified(asked, person) for asked in need.certificates) else CHECK
+
+
+def certified(asked: str, person: Facets) -> bool:
+    """Whether a certificate of the person, or a skill that is proven, holds every word of the one asked for.
+
+    "YKB" is held by "YKB persontransport, giltigt t.o.m. 2027-03"; "Truckkort A+B" is not held by "Truckkort A".
+    """
+    words = _words(asked)
+    proven = (phrase.text for phrase in person.skills if phrase.grade in _PROVEN)
+    return any(words <= _words(held) for held in (*person.certificates, *proven))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.casefold()))
 
 
 def _hours(*, need: Facets, person: Facets) -> int:

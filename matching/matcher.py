@@ -141,7 +141,7 @@ class Matcher:
         person = self._facets.read(seeker) if seeker else None
         unmet = unmet_requirements(asked, person)
         target = target_of(asked, self.gap(need, seeker), unmet, self._scorer.table)
-        if not target.phrases:
+        if not target.named:
             return Answer((), "inget saknas: personen har redan det som behovet kräver")
 
         judge = self._judge_courses(target, person)
@@ -310,7 +310,7 @@ class _Ranked:
 
 
 def _asked_text(target: Target) -> str:
-    return ". ".join((*target.need.occupations, *target.phrases))
+    return ". ".join((*target.need.occupations, *target.named))
 
 
 def _whole_text(value: float) -> str:

@@ -8,7 +8,7 @@ are not listed), and its explanation says so.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,6 +67,9 @@ class Scorer:
         """Parts of courses for what is missing towards a target."""
         whole = self.similarity.texts(texts)
         taught = self._taught(target.rows, courses)
+        if target.licences:
+            given = [[float(licence in f.licences_given) for f in courses.facets] for licence in target.licences]
+            taught = np.vstack([taught, np.array(given)])
         return {
             "closes": np.asarray(target.weights @ taught / target.whole, dtype=np.float64),
             "best": np.asarray((taught * target.weights[:, None]).max(axis=0), dtype=np.float64),
@@ -107,21 +110,37 @@ class Scorer:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """What courses are sought for: the phrases of what is missing, (m,) each, and the need behind them.
+class Unmet:
+    """Requirements of a need that a person is not told to meet: in words that courses use, and licence codes."""
 
-    ``whole`` is what the weights would add up to if everything that the need asks for were missing.
+    phrases: tuple[str, ...] = ()
+    licences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What courses are sought for: what is missing, and the need behind it.
+
+    ``phrases`` and ``rows`` (m,) are compared by meaning. ``licences`` (l,) are compared by their codes: to a vector
+    "körkort B" and "körkort D" are all but the same. ``weights`` (m + l,) are of both; they would add up to ``whole``
+    if everything that the need asks for were missing.
     """
 
     need: Facets
     phrases: tuple[str, ...]
     rows: Rows
+    licences: tuple[str, ...]
     weights: Floats
     whole: float
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Everything that is missing, in words, in the order of ``weights``."""
+        return (*self.phrases, *(f"körkort {code}" for code in self.licences))
 
-def target_of(need: Facets, gap: Gap, unmet: Sequence[str], table: PhraseTable) -> Target:
-    """What a gap leaves to learn: the skills not covered and the requirements ``unmet`` (licences, Swedish, ...).
+
+def target_of(need: Facets, gap: Gap, unmet: Unmet, table: PhraseTable) -> Target:
+    """What a gap leaves to learn: the skills not covered and the requirements not met.
 
     Essential skills and requirements weigh 1, close ones half, meriting ones less. A need that lists no skills is taken
     at its word: its occupation or title is what is missing.
@@ -129,12 +148,13 @@ def target_of(need: Facets, gap: Gap, unmet: Sequence[str], table: PhraseTable) 
     asked = {row.skill: 1.0 if row.essential else MERITING_COUNTS for row in gap.skills}
     if not gap.skills:
         asked = dict.fromkeys(need.occupations, 1.0)
-    asked |= dict.fromkeys(unmet, 1.0)
+    asked |= dict.fromkeys(unmet.phrases, 1.0)
     left = {row.skill: LEFT[row.coverage] for row in gap.skills}
     weighed = {phrase: weight * left.get(phrase, 1.0) for phrase, weight in asked.items() if left.get(phrase, 1.0)}
     phrases = tuple(weighed)
-    weights = np.array(list(weighed.values()), dtype=np.float64)
-    return Target(need, phrases, table.rows(phrases), weights, sum(asked.values()))
+    weights = np.array([*weighed.values(), *(1.0 for _ in unmet.licences)], dtype=np.float64)
+    whole = sum(asked.values()) + len(unmet.licences)
+    return Target(need, phrases, table.rows(phrases), unmet.licences, weights, whole)
 
 
 def place_value(*, need: Facets, person: Facets) -> float:

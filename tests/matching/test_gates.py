@@ -123,7 +123,14 @@ def test_reach(work: Place | None, home: Place | None, reach: tuple[Place, ...],
 
 @pytest.mark.parametrize(
     ("asked", "held", "state"),
-    [((), (), NONE), (("Truckkort",), (), CHECK), (("Truckkort",), ("truckkort",), PASS)],
+    [
+        ((), (), NONE),
+        (("Truckkort",), (), CHECK),
+        (("Truckkort",), ("truckkort",), PASS),
+        (("YKB",), ("YKB persontransport, giltigt t.o.m. 2027-03",), PASS),
+        (("Truckkort A+B",), ("Truckkort A",), CHECK),
+        (("Truckkort A+B",), ("truckkort A och B",), PASS),
+    ],
 )
 def test_a_certificate_that_is_not_told_is_checked_never_failed(
     asked: tuple[str, ...], held: tuple[str, ...], state: int
