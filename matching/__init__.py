@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matching.domain import Answer, Course, Gap, Hit, JobSeeker, Kind, Need, Place
     from matching.matcher import Matcher, Selection
+    from matching.taxonomy import load_taxonomy
     from matching.weights import load_weights
 
 __all__ = [
@@ -24,10 +25,16 @@ __all__ = [
     "Need",
     "Place",
     "Selection",
+    "load_taxonomy",
     "load_weights",
 ]
 
-_ELSEWHERE = {"Matcher": "matching.matcher", "Selection": "matching.matcher", "load_weights": "matching.weights"}
+_ELSEWHERE = {
+    "Matcher": "matching.matcher",
+    "Selection": "matching.matcher",
+    "load_taxonomy": "matching.taxonomy",
+    "load_weights": "matching.weights",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -12,8 +12,11 @@ from typing import IO, Literal
 
 from matching.importers.base import ImportRefused
 
-ConceptKind = Literal["occupation", "skill", "group", "field", "keyword"]
-"""``group``: occupations of one kind (SSYK 2012 level 4, ISCO-08). ``field``: education field (SUN 2020)."""
+ConceptKind = Literal["occupation", "skill", "group", "field", "keyword", "certificate"]
+"""``group``: occupations of one kind (SSYK 2012 level 4, ISCO-08). ``field``: education field (SUN 2020).
+
+``certificate``: a licence or other proof that one holds.
+"""
 
 RelationKind = Literal["broader", "essential", "optional", "related", "close", "distant"]
 """``broader``: to the group or wider concept.
@@ -32,6 +35,12 @@ class Concept:
     labels: Mapping[str, tuple[str, ...]]  # language (ISO 639-1) -> the preferred label, then the others
     descriptions: Mapping[str, str] = field(default_factory=dict)
     code: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The preferred label in Swedish, else in English, else in whatever language there is."""
+        named = self.labels.get("sv") or self.labels.get("en") or next(iter(self.labels.values()))
+        return named[0]
 
     def preferred(self, language: str) -> str | None:
         """The preferred label in ``language``."""

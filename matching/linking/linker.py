@@ -1,0 +1,344 @@
+"""Free text to concepts: labels first, then nearness of meaning for what the labels did not explain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from matching.linking.languages import language_of, name_of
+from matching.linking.lexicon import ALTERNATIVE, EXACT, WORDS_TOO, Found, Lexicon, build
+from matching.linking.sentences import Clause, Section, Strength, clauses
+from matching.linking.vectors import ConceptVectors
+from matching.linking.words import STOP, Word, is_number, words
+from matching.taxonomy.model import Link, LinkKind, Taxonomy
+
+if TYPE_CHECKING:
+    from embeddings import Encoder
+
+MOST: Final = 40_000  # characters that are read; the rest of a longer text is left, and the reading says so
+MOST_CHUNKS: Final = 120  # stretches without a label that are compared by meaning
+SHORT: Final = 12  # words up to which a text is a query rather than a text: nothing in it is praise
+LABEL: Final = 3  # words up to which a text may be nothing but a label
+CHUNK_WORDS: Final = (1, 8)
+ALONE: Final = 0.08  # how much nearer one word alone must be: it is often like a label by its letters only
+SPREAD: Final = 0.35  # how far above the floor nearness must be to score 1
+
+_WEIGHT: Final = {Strength.MANDATORY: 1.0, Strength.MERITING: 0.98, Strength.MENTIONED: 0.96, Strength.NEGATED: 0.0}
+_SPLIT: Final = re.compile(
+    r"[,;:()•]|\s[-–]\s|\s(?:och|eller|samt|and|or|inklusive|t\.?ex\.?|såsom)\s|\s/\s", re.IGNORECASE
+)
+_LEAD: Final = re.compile(
+    r"\s*(?:(?:du|vi|som|har|ska|ska ha|kan|är|att|kunna|även|också|bör|behöver|med|en|ett|minst|några"
+    r"|års?|\d+(?:[-–]\d+)?"
+    r"|god|goda|mycket|gedigen|dokumenterad|flerårig|tidigare|relevant|relevanta|viss|bra"
+    r"|grundläggande|stor|praktisk|lång"
+    r"|erfarenheter|erfarenhet|kunskaper|kunskap|kännedom|vana|van|kompetens|förmåga|intresse|utbildning|utbildad"
+    r"|arbetat|arbeta|arbete|jobbat|jobba|av|i|inom|om|vid|på|till|för|från|det|merit\w*|gärna|fördel"
+    r"|plus|krav|kräv\w*|söker"
+    r"|the|a|an|of|in|with|experience|knowledge|strong|good|excellent|proven|you|have|are|skills?"
+    r"|ability|to)(?=\s)\s*)+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place in a text that speaks of a concept, and what the text says of it there."""
+
+    link: Link
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in a text. ``reason``: why nothing was found, in Swedish. ``notes``: what was left unread."""
+
+    links: tuple[Link, ...]
+    reason: str | None = None
+    notes: tuple[str, ...] = ()
+    language: str | None = None
+
+
+class Linker:
+    """Links text to the skills and occupations of one taxonomy. Safe to share between threads."""
+
+    def __init__(self, taxonomy: Taxonomy, *, labels: bool = True, meaning: bool = True) -> None:
+        self.taxonomy = taxonomy
+        self.uses_labels = labels
+        self.uses_meaning = meaning
+        self._lexicons: dict[str, Lexicon] = {}
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """What texts are compared with."""
+        if self.taxonomy.encoder is not None:
+            return self.taxonomy.encoder
+        from embeddings import load_encoder
+
+        return load_encoder()
+
+    @cached_property
+    def vectors(self) -> ConceptVectors:
+        """The concepts as vectors of ``encoder``."""
+        return ConceptVectors(self.taxonomy.concepts, self.encoder, self.taxonomy.stored)
+
+    def lexicon(self, kind: str) -> Lexicon:
+        """The labels of the concepts of one kind."""
+        known = self._lexicons.get(kind)
+        if known is None:
+            saved = self.taxonomy.lexicons.get(kind)
+            known = Lexicon.from_plain(kind, saved) if saved else build(kind, _labels(self.taxonomy, kind))
+            self._lexicons[kind] = known
+        return known
+
+    def read(self, text: str, kind: LinkKind = "skill", k: int = 10) -> Reading:
+        """The ``k`` concepts of ``kind`` that ``text`` speaks of, best first, each concept once at its best place."""
+        if k < 1:
+            raise ValueError("k must be at least 1")
+        language = language_of(text)
+        if language is not None and language not in self.taxonomy.languages:
+            return Reading(
+                (), f"texten verkar vara på {name_of(language)}, som begreppen inte har namn på", (), language
+            )
+        notes = () if len(text) <= MOST else (f"bara de första {MOST} tecknen lästes",)
+        found = [m for m in self.mentions(text, kind) if m.strength is not Strength.NEGATED]
+        best: dict[int, tuple[float, Link]] = {}
+        clusters, number = self.taxonomy.clusters, self.taxonomy._number
+        for mention in found:
+            cluster = int(clusters[number[mention.link.concept.id]])
+            score = mention.link.score * _WEIGHT[mention.strength]
+            if cluster not in best or score > best[cluster][0]:
+                best[cluster] = (score, mention.link)
+        ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].span))
+        links = tuple(Link(link.concept, score, link.span, link.evidence) for score, link in ranked[:k])
+        reason = None
+        if not links:
+            what = "ingen kompetens" if kind == "skill" else "inget yrke"
+            reason = f"{what} i texten liknar något begrepp tillräckligt"
+        return Reading(links, reason, notes, language)
+
+    def mentions(self, text: str, kind: LinkKind, *, claims: bool = False) -> list[Mention]:
+        """Every mention in order of place, negated ones too. ``claims``: the text tells of a person or a course."""
+        count = sum(1 for _ in zip(words(text), range(SHORT + 1), strict=False))
+        short, single = count <= SHORT, count <= LABEL
+        stretches = list(clauses(text, claims=claims, limit=MOST))
+        if not stretches and short:
+            # a heading alone ("Krav:"), or a single word that reads as one
+            stretches = [Clause(0, min(len(text), MOST), Strength.MENTIONED, False, Section.NONE)]
+        found: list[Mention] = []
+        rest: list[tuple[Clause, list[Word], list[Found]]] = []
+        for clause in stretches:
+            if clause.silent and not short:
+                continue
+            content = [word for word in words(text, clause.start, clause.end) if word.form not in STOP]
+            hits = self.lexicon(kind).find(text, content, loose=single) if self.uses_labels else []
+            for hit in hits:
+                if kind == "skill" or short or not _is_someone_else(text, clause, hit):
+                    found += self._labelled(text, hit, clause)
+            if clause.strength is not Strength.NEGATED:
+                rest.append((clause, content, hits))
+        if self.uses_meaning:
+            found += self._meant(text, kind, rest, short)
+        return sorted(found, key=lambda mention: mention.link.span)
+
+    def unnamed(self, text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[tuple[int, int], Strength]]:
+        """What the text asks for in so many words that is no concept: places and strengths, in order of place.
+
+        Only what stands after "erfarenhet av", "kunskaper i" and the like, or as an item under a heading of demands.
+        ``taken`` are places that are explained already.
+        """
+        found: list[tuple[tuple[int, int], Strength]] = []
+        for clause in clauses(text, limit=MOST):
+            if clause.silent or clause.strength not in (Strength.MANDATORY, Strength.MERITING):
+                continue
+            content = [word for word in words(text, clause.start, clause.end) if word.form not in STOP]
+            listed = _chunks(text, clause, content, ()) if clause.listed else ()
+            for start, end in (*_asked(text, clause), *listed):
+                if found and start < found[-1][0][1]:
+                    continue
+                inside = [word for word in content if start <= word.start < end and not is_number(word.form)]
+                told = text[start:end]
+                if (
+                    1 <= len(inside) <= OWN_WORDS
+                    and len(told) >= 4
+                    and not any(first < end and start < last for first, last in taken)
+                    and not _VAGUE.search(told)
+                ):
+                    found.append(((start, end), clause.strength))
+                    if len(found) == MOST_CHUNKS:
+                        return found
+        return found
+
+    def rank(self, text: str, kind: LinkKind, k: int) -> list[tuple[int, float]]:
+        """The ``k`` nearest concepts whether or not any is near, for measuring: (number, score), best first."""
+        vectors = self.vectors.of_kind(kind)
+        scores = vectors.similarity([text])[0].astype(np.float64) if self.uses_meaning else np.zeros(len(vectors))
+        position = {int(number): at for at, number in enumerate(vectors.concepts)}
+        if self.uses_labels:
+            content = [word for word in words(text) if word.form not in STOP]
+            for hit in self.lexicon(kind).find(text, content, loose=True):
+                share = (hit.last - hit.first + 1) / max(1, len(content))
+                for number, quality in hit.concepts:
+                    scores[position[number]] += quality * (0.35 + 0.65 * share)
+        order = np.argsort(-scores, kind="stable")[:k]
+        return [(int(vectors.concepts[at]), float(scores[at])) for at in order if scores[at] > 0]
+
+    def _labelled(self, text: str, hit: Found, clause: Clause) -> Iterator[Mention]:
+        concepts = self.taxonomy.concepts
+        number, quality = hit.concepts[0]
+        told = tuple(text[word.start : word.end] for word in words(text, hit.start, hit.end))
+        yield Mention(Link(concepts[number], quality, (hit.start, hit.end), told), clause.strength)
+
+    def _meant(
+        self, text: str, kind: LinkKind, rest: Sequence[tuple[Clause, list[Word], list[Found]]], short: bool
+    ) -> list[Mention]:
+        """Concepts of stretches that no label explains and that are nearer than chance."""
+        vectors = self.vectors.of_kind(kind)
+        if not len(vectors):
+            return []
+        chunks: list[tuple[int, int, Clause]] = []
+        for clause, content, hits in rest:
+            if not (short or clause.cue or clause.section in (Section.DEMANDS, Section.MERITS)):
+                continue
+            if kind == "occupation" and not short:
+                continue  # a title is named; what only resembles one in a running text is a task
+            chunks += [(start, end, clause) for start, end in _chunks(text, clause, content, hits)]
+        chunks = chunks[:MOST_CHUNKS]
+        if not chunks:
+            return []
+        floor = vectors.floor
+        numbers, near = vectors.nearest([text[start:end] for start, end, _ in chunks])
+        found = []
+        for at, (start, end, clause) in enumerate(chunks):
+            number, value = int(numbers[at]), float(near[at])
+            inside = [word for word in words(text, start, end) if word.form not in STOP and not is_number(word.form)]
+            several = len(inside) > 1
+            if value < floor + (0.0 if several else ALONE):
+                continue
+            score = min(1.0, 0.5 + 0.4 * (value - floor) / SPREAD)
+            evidence = vectors.evidence(text[start:end], number)
+            found.append(Mention(Link(self.taxonomy.concepts[number], score, (start, end), evidence), clause.strength))
+        return found
+
+
+_COUNTED: Final = re.compile(r"(?:\d+|ett|en|två|tre|fyra|fem|sex|sju|åtta|nio|tio)\s", re.IGNORECASE)
+_ASKED: Final = re.compile(
+    r"\b(?:erfarenhet(?:er)?|kunskap(?:er)?|kännedom|kompetens|insikt|vana|van|förståelse|behörighet"
+    r"|certifiering(?:ar)?|utbildning|experience|knowledge)"
+    r"\s(?:av|om|i|inom|vid|från|kring|of|in|with)\s(?:att\s(?:arbeta|jobba)\s(?:med|i|inom)\s|att\s"
+    r"|arbete\s(?:med|inom|i)\s|arbeta\s(?:med|i|inom)\s|working\s(?:with|in)\s)?"
+    r"|\b(?:arbetat|jobbat|arbeta|jobba|worked)\s(?:med|inom|i|with)\s|\b(?:kunna|behärskar?|kan"
+    r"|ha(?:ndha|nte)r\w*|begriper|förstår)\s(?!du|vi|man|ta|se|få|ha|vara|bli|komma|det|inte|tänka)"
+    r"|\bbehörig(?:het)?\s(?:som|i)\s",
+    re.IGNORECASE,
+)
+_ENDS: Final = re.compile(
+    r"[.,;:()!?•\n]|\s(?:för att|så att|eftersom|som|där|när|om|på|är|har|ska|och (?:är|har|kan|tar"
+    r"|gillar|trivs|vill|drivs|får)|men|samt|eller|och|från|hos|vid|utan"
+    r"|gärna|krävs|behövs|meriterar|that|which|and|or|is|are|for)\s|\s[-–]\s|$",
+    re.IGNORECASE,
+)
+_VAGUE: Final = re.compile(
+    r"(?i:\b(?:liknande|motsvarande|arbetsuppgift\w*|tjänsten|rollen|branschen|yrket|området|oss|dig"
+    r"|dina?|andra|detta|det|något|mycket|människor|kollegor|kunder|höga?"
+    r"|team\w*|ansvar\w*|engage\w*|social\w*|positiv\w*|flexib\w*|noggrann\w*|driv\w*|lugn\w*"
+    r"|personlig\w*|egenskaper|lämplighet|vilja|intresse\w*|initiativ\w*|själv\w*"
+    r"|stress\w*|struktur\w*|kommunikativ|serviceinriktad|erfarenhet\w*|kunskap\w*|vana|utbildning\w*"
+    r"|kompetens\w*|år|dag\w*|tid|vecka\w*|arbete|arbeta|jobb\w*|yrkes\w*|kurs\w*"
+    r"|bakgrund|fördel|merit\w*|krav\w*|minst|plus|annat|inget|inga|ingen|arbetet|dela|laga|avgöra"
+    r"|vägas|säga|räcker|sätt|vilja|glad|trivs|gillar|vill|orka\w*|klara|tåla|helg\w*|natt\w*|kväll\w*"
+    r"|skift|heltid|deltid|start\w*|behov|besked|språk\w*|person\w*|frågor?|ansökan|vi|de|du|han|hon"
+    r"|jag|allt|alla|bra|god|goda|tempo|miljö|arbetslivet)\b)"
+)
+OWN_WORDS: Final = 4
+_COLLEAGUE: Final = re.compile(
+    r"\b(?:tillsammans med|(?:i (?:nära )?)?sam(?:arbete|arbetar|verkar|verkan) med|bredvid"
+    r"|rapporterar till|leds av|stöttas av|kollegor som|hjälp av"
+    r"|together with|report(?:s|ing)? to)\b",
+    re.IGNORECASE,
+)
+_WHO_TELLS: Final = re.compile(r"(?:chefen|ledaren|ägaren|rektorn|mästaren|basen|ledare|chefer)$", re.IGNORECASE)
+
+
+def _is_someone_else(text: str, clause: Clause, hit: Found) -> bool:
+    """Whether a title is that of a colleague ("tillsammans med kockar") or of who tells ("Platschefen skämtade")."""
+    before = text[clause.start : hit.start]
+    if _COLLEAGUE.search(before):
+        return True
+    told = text[hit.start : hit.end]
+    return _WHO_TELLS.search(told) is not None and told.casefold().endswith(("en", "n")) and not clause.cue
+
+
+def _asked(text: str, clause: Clause) -> Iterator[tuple[int, int]]:
+    """What follows the words that ask, up to where the thing asked for ends; the items that "och" adds to it too."""
+    for match in _ASKED.finditer(text, clause.start, clause.end):
+        at = match.end()
+        for _ in range(4):
+            end = _ENDS.search(text, at, clause.end)
+            stop = end.start() if end else clause.end
+            first, last = at, stop
+            while first < last and not text[first].isalnum():
+                first += 1
+            while last > first and not (text[last - 1].isalnum() or text[last - 1] in "+#"):
+                last -= 1
+            if first < last:
+                yield first, last
+            if end is None or end[0].strip().casefold() not in (",", "och", "samt", "eller", "and", "or"):
+                break
+            at = end.end()
+            if _ASKED.match(text, at, clause.end):
+                break
+
+
+def _labels(taxonomy: Taxonomy, kind: str) -> Iterator[tuple[int, str, float]]:
+    capitalising = _capitalising(taxonomy, kind)
+    chosen = {at for at, source in enumerate(taxonomy.sources) if source.name == "makla"}
+    for number, concept in enumerate(taxonomy.concepts):
+        if concept.kind == kind:
+            for named in concept.labels.values():
+                for at, label in enumerate(named):
+                    if taxonomy.source_of[number] in capitalising and label[1:2].islower():
+                        label = label[0].lower() + label[1:]
+                    elif taxonomy.source_of[number] in chosen and label.isupper() and label.lower() not in WORDS_TOO:
+                        label = label.lower()  # notes write "cnc" and "tig"; that list has no such word by mistake
+                    yield number, label, EXACT if at == 0 else ALTERNATIVE
+
+
+def _capitalising(taxonomy: Taxonomy, kind: str) -> set[int]:
+    """Sources that begin every label with a capital: there it does not tell a name from a word."""
+    capitals: dict[int, list[int]] = {}
+    for concept, source in zip(taxonomy.concepts, taxonomy.source_of, strict=True):
+        if concept.kind == kind:
+            count = capitals.setdefault(source, [0, 0])
+            count[0] += concept.label[:1].isupper()
+            count[1] += 1
+    return {source for source, (upper, every) in capitals.items() if upper > 0.6 * every}
+
+
+def _chunks(text: str, clause: Clause, content: Sequence[Word], hits: Iterable[Found]) -> Iterator[tuple[int, int]]:
+    """Parts of a clause between commas and "och" that hold no label, without the words that lead up to what is asked."""
+    taken = [(hit.start, hit.end) for hit in hits]
+    at = clause.start
+    ends = [match.span() for match in _SPLIT.finditer(text, clause.start, clause.end)]
+    for stop, resume in (*ends, (clause.end, clause.end)):
+        start, end = at, stop
+        at = resume
+        lead = _LEAD.match(text, start, end)
+        if lead:
+            start = lead.end()
+        while start < end and not (text[start].isalnum() or text[start] == "."):
+            start += 1
+        if counted := _COUNTED.match(text, start, end):
+            start = counted.end()
+        while end > start and not (text[end - 1].isalnum() or text[end - 1] in "+#"):
+            end -= 1
+        if start >= end or any(first < end and start < last for first, last in taken):
+            continue
+        inside = [word for word in content if start <= word.start < end and not is_number(word.form)]
+        if CHUNK_WORDS[0] <= len(inside) <= CHUNK_WORDS[1] and end - start >= 4:
+            yield start, end
