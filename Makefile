@@ -30,16 +30,15 @@ static: $(ALL)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# The stamps are newer than what they were made from, so a second run installs nothing. Python compiles what it imports when
-# it does; compiling every file of every package first would take a third of the time.
+# The stamps are newer than what they were made from, so a second run installs nothing.
 $(CORE): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installerar Mäkla (någon minut första gången) ..."
-	@$(BIN)/pip install -qq --no-compile --editable .
+	@$(BIN)/pip install -qq --editable .
 	@touch $@
 
 $(ALL): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installerar allt som testerna behöver (några minuter första gången) ..."
-	@$(BIN)/pip install -qq --no-compile --editable '.[transformers,train,dev]'
+	@$(BIN)/pip install -qq --editable '.[transformers,train,dev]'
 	@touch $@ $(CORE)
 
 $(BIN)/python:
