@@ -13,6 +13,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 CORE := $(VENV)/.core-installed
 ALL := $(VENV)/.all-installed
+# pip compiles packages but not an editable one, and where Python may not write bytecode every start would pay for it.
+COMPILE := $(BIN)/python -m compileall -q embeddings matching service
 
 .PHONY: demo test check static clean
 
@@ -34,11 +36,13 @@ static: $(ALL)
 $(CORE): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installerar Mäkla (någon minut första gången) ..."
 	@$(BIN)/pip install -qq --editable .
+	@$(COMPILE)
 	@touch $@
 
 $(ALL): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installerar allt som testerna behöver (några minuter första gången) ..."
 	@$(BIN)/pip install -qq --editable '.[transformers,train,dev]'
+	@$(COMPILE)
 	@touch $@ $(CORE)
 
 $(BIN)/python:
