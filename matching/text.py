@@ -175,4 +175,6 @@ def _distinct(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
 
 
 def _join(parts: Iterable[str]) -> str:
-    return scrub(". ".join(part.strip().rstrip(".") for part in parts if part and part.strip()))
+    # Part by part: what stands in one says nothing of who is named in the next.
+    clean = (scrub(part).strip().rstrip(".") for part in parts)
+    return ". ".join(part for part in clean if part)

@@ -1,7 +1,7 @@
 """How many skill words scrubbing costs: what people can do must survive what hides who they are.
 
 A skill word is a word of a skill's or an occupation's label. In labels every word counts; in free texts those of at
-least four letters that some label holds, so that what is lost there is a word that could have matched.
+least four letters that some label holds, prepositions and the like left out: words that could have matched.
 
     python -m matching.evaluation.skill_words
 """
@@ -26,6 +26,8 @@ from matching.scrubbing import scrub
 BAR = 0.005
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 4  # letters of a skill word in a free text
+_FUNCTION_WORDS = "från till med för som och vid inom under över efter mellan utan eller samt andra sina deras"
+_SAY_NOTHING = frozenset(_FUNCTION_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def loss_in_labels(of: str, labels: Iterable[str]) -> Loss:
 def loss_in_texts(of: str, texts: Iterable[str], labels: Iterable[str]) -> Loss:
     """Only words that some label holds count."""
     vocabulary = {word for label in labels for word in _WORD.findall(label.lower()) if len(word) >= _SHORTEST}
+    vocabulary -= _SAY_NOTHING
     return _loss(of, list(texts), vocabulary)
 
 

@@ -42,6 +42,7 @@ def scrub(text: str) -> str:
     words = frozenset(_WORD.findall(lowered))
     name_parts, other_parts = _NAMES.parts_in(lowered), _OTHERS.parts_in(lowered)
     plain = words.isdisjoint(_NAMES.words) and words.isdisjoint(_OTHERS.words) and not name_parts and not other_parts
+    plain = plain and not names.may_be_guessed(bare)
     if plain and bare.isascii() and not names.may_hold_listed(words):
         return text if bare == text else _closed(bare)
 
@@ -54,7 +55,7 @@ def scrub(text: str) -> str:
         sentence = names.told(sentence, _NAMES.concerning(words, lowered, name_parts), known)
         for rule in _OTHERS.concerning(words, lowered, other_parts):
             sentence = rule.taken_out(sentence)
-        return sentence
+        return names.guessed(sentence, known)
 
     if plain:
         cleaned = bare

@@ -31,6 +31,15 @@ _WORK_FOLLOWS: Final = (
     r"|s? ?(?:erfarenhet|yrkes|arbetslivs))"
 )
 RULES: Final[tuple[Rule, ...]] = (
+    rule(rf"\b(?:en |ett )?(?:{_PERSONS}|person) (?:på|om) (?:ungefär |cirka |ca )?{_AGE} år\b", "år"),
+    rule(
+        rf"\b(?:jag|hon|han|hen) är (?:nu |snart |idag |bara |redan |drygt )?{_AGE}\b(?= och |[.,;]|\s*\Z)",
+        "jag hon han hen",
+    ),
+    rule(
+        rf"\b(?:en |ett )(?:\w{{1,12}}(?:ig|sk|ad|am|nd|al|iv|ell|en|ll|rk|un|ng) (?:och )?){{1,2}}(?:{_PERSONS})\b",
+        _PERSONS.replace("|", " "),
+    ),
     # Told as a labelled fact, one to a line or a sentence.
     rule(
         r"\b(?:kön|gender|sex|ålder|age|födelse(?:år|datum|dag)|född|date of "

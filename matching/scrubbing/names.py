@@ -72,7 +72,8 @@ _NAME: Final = rf"{_PARTICLE}?{_PART}(?: {_PARTICLE}{{0,2}}{_PART}){{0,4}}"
 _FULL: Final = rf"{_PARTICLE}?{_PART}(?: {_PARTICLE}{{0,2}}{_PART}){{1,4}}"
 _OPENING: Final = r"(?P<kept>[ \"”“(–-]{0,3})"
 _HUMAN: Final = (
-    r"(?:har (?:\w{2,12} )?(?:jobbat|arbetat|bott|gått|läst|pluggat|kört|erfarenhet|lång|körkort|tidigare|varit|drivit|"
+    r"(?:har (?:\w{2,12} ){0,3}(?:jobbat|arbetat|bott|gått|läst|pluggat|kört|erfarenhet|kunskap|lång|"
+    r"körkort|tidigare|varit|drivit|"
     r"avslutat|haft|skött|en \w{3,20}(?:examen|utbildning)|\w{2,12} års)|trivs|bor\b|drömmer|kommer "
     r"(?:från|ursprungligen)|"
     r"är (?:född|uppvuxen|van\b|en \w|ursprungligen|från|utbildad|\d\d|snart)|söker (?:sig|nu|arbete|"
@@ -83,11 +84,9 @@ _HUMAN: Final = (
 )
 # What only a person does: enough where a single word may be the name.
 _SURELY_HUMAN: Final = (
-    r"(?:har (?:\w{2,12} )?(?:jobbat|arbetat|bott|gått|läst|pluggat|kört)|trivs|bor\b|drömmer|är "
-    r"(?:född|uppvuxen|\d\d)|"
-    r"pratar|talar|tog (?:studenten|examen)|heter|föddes|fyller \d|fyllde|växte upp|flyttade|"
-    r"studerade|pluggade|berättar|"
-    r"säger|tycker)"
+    r"(?:har (?:\w{2,12} )?(?:jobbat|arbetat|bott|gått|läst|pluggat|kört)|trivs|bor\b|drömmer|"
+    r"är (?:född|uppvuxen|\d\d|en [\w-]{0,24}åri)|pratar|talar|tog (?:studenten|examen)|heter|föddes|fyller \d|fyllde|"
+    r"växte upp|flyttade|studerade|pluggade|berättar|säger|tycker)"
 )
 _HUMAN_WORDS: Final = (
     "har trivs bor drömmer kommer är söker flyttade pratar talar arbetar jobbar tog heter föddes fyller fyllde växte "
@@ -97,15 +96,21 @@ _HUMAN_WORDS: Final = (
 )
 RULES: Final[tuple[Rule, ...]] = (
     rule(
-        rf"(?i:(?:\b(?:jag|hon|han|hen|klienten|personen|deltagaren|kandidaten|som) )?\b(?:heter|hette|kallas(?: för)?|"
-        rf"döptes till|(?:mitt|hennes|hans|hens|klientens|personens) namn är|my name is|is named|named|called|vid namn|"
-        rf"med namnet)) (?P<name>{_NAME})",
-        "heter hette kallas döptes namn namnet name named called",
+        rf"(?i:(?:\b(?:jag|hon|han|hen|klienten|personen|deltagaren|kandidaten|sökanden) |\A\W{{0,3}})(?:heter|hette|"
+        rf"kallas(?: för)?|döptes till)|\b(?:(?:mitt|hennes|hans|hens|klientens|personens) namn är|my name is|is named|"
+        rf"vid namn|med namnet)) (?P<surely>{_NAME})",
+        "heter hette kallas döptes namn namnet name named",
+        case=True,
+    ),
+    rule(
+        rf"(?P<kept>(?i:(?:åring|kvinna|man|kille|tjej|person|klient|elev|deltagare|son|dotter)\b[^.!?\n]{{0,40}}) )"
+        rf"som heter (?P<surely>{_NAME})",
+        "heter",
         case=True,
     ),
     rule(
         rf"(?i:\b(?:(?:för|efter|fullständigt )?namn|(?:full )?name|klient|deltagare|sökande|kandidat|person))"
-        rf"\s{{0,2}}:\s{{0,3}}(?P<name>{_NAME})[.,;|]?",
+        rf"\s{{0,2}}:\s{{0,3}}(?P<surely>{_NAME})[.,;|]?",
         "namn förnamn efternamn name klient deltagare sökande kandidat person",
         case=True,
     ),
@@ -140,9 +145,11 @@ RULES: Final[tuple[Rule, ...]] = (
         case=True,
     ),
     rule(
-        rf"(?P<kept>(?i:\b(?:jag är|i am|i'm|detta är|möte? med|träffa(?:de|t)|samtal med|presenterar)) )"
-        rf"(?P<name>{_FULL})(?=[.,;!?]| och | \d| är | har |\s*\Z)",
-        "jag am i'm detta möte träffade träffat presenterar",
+        rf"(?P<kept>(?i:\b(?:jag är|i am|i'm|detta är|mött?e?(?: med)?|träffa(?:de|t)|samtal med|"
+        rf"prata(?:de|t) med|kontakta|intervjua(?:de|t)|jag,|hon,|han,|presenterar)) )"
+        rf"(?P<name>{_FULL})(?=[.,;!?]| (?:och|om|som|på|för|\d\d|är|har|idag|igår)\b|\s*\Z)",
+        "jag hon han am i'm detta möte mött mötte träffade träffat samtal pratade pratat kontakta "
+        "intervjuade presenterar",
         case=True,
     ),
     rule(
@@ -160,6 +167,13 @@ RULES: Final[tuple[Rule, ...]] = (
         case=True,
         first=True,
     ),
+    rule(
+        rf"(?P<name>{_FULL})(?= {_SURELY_HUMAN}|,? (?:född|f\.) | är en (?:\w{{3,14}} "
+        rf"){{0,2}}(?:person|kvinna|man|tjej|"
+        rf"kille|medarbetare|kollega)\b| har (?:\w{{2,12}} ){{0,3}}(?:erfarenhet|kunskap))",
+        _HUMAN_WORDS,
+        case=True,
+    ),
     # Told by its ending: "Anna-Lisa Bergqvist".
     rule(
         rf"(?P<name>{_PART} (?:{_PART} )?(?=[{UPPER}])[\w-]{{2,30}}?(?:{_SURNAME})s?)\b",
@@ -167,6 +181,29 @@ RULES: Final[tuple[Rule, ...]] = (
         case=True,
     ),
 )
+# Two capitalised words in the middle of prose are a name, unless one of them is of a product, a place or a title.
+_IN_PROSE: Final = re.compile(rf"(?<=[a-zåäö,;(] ){_PARTICLE}?{_PART}(?: {_PARTICLE}{{0,2}}{_PART}){{1,3}}")
+_PROSE: Final = 3  # words in lower case that make a sentence prose, not a list
+_OF_THINGS: Final = (
+    "microsoft office excel word outlook teams power bi point adobe photoshop illustrator creative "
+    "cloud suite google apple "
+    "visma fortnox lön control sap oracle java script web services service server studio visual code amazon azure aws "
+    "linux windows unix cisco certified professional associate expert specialist manager management officer engineer "
+    "engineering analyst developer technician operator instructor training course safety security "
+    "quality design designer "
+    "analysis data database framework entity platform system systems network networks software "
+    "application applications "
+    "program programming language tools tool enterprise edition pro max plus basic standard mobile "
+    "digital media marketing "
+    "business international european nordic swedish svenska svensk svenskt nordiska finance financial project product "
+    "production process supply chain lean six sigma green black belt scrum agile master kanban building information "
+    "architecture structure construction robot welding siemens fanuc heidenhain mitsubishi abb scania volvo bosch "
+    "caterpillar komatsu hiab first aid heta arbeten säkra lyft västra östra norra södra lilla stora "
+    "gamla nya höga sankt "
+    "star wars open source game unity unreal engine machine learning deep artificial intelligence big human resources "
+    "customer relationship front end back full stack air water fire house care health clinical therapy medical"
+)
+_THINGS: Final = frozenset(_OF_THINGS.split())
 _CAPITALISED: Final = re.compile(rf"[{UPPER}][\w'’]*(?:-[\w'’]+)*")
 _AFTER_FIRST: Final = re.compile(rf"(?: {_PARTICLE}{{0,2}}{_PART}){{1,3}}")
 _FOREIGN_RUN: Final = re.compile(rf"[{FOREIGN}]+(?:[ '’-][{FOREIGN}]+)*")
@@ -178,15 +215,36 @@ def told(sentence: str, rules: Iterable[Rule], known: set[str]) -> str:
 
     def take(match: re.Match[str]) -> str:
         groups = match.groupdict()
-        name = groups.get("name") or groups["alone"]
-        if not _is_name(name) or ("alone" in groups and _common(name)):
+        name: str = groups.get("surely") or groups.get("name") or groups["alone"]
+        if ("surely" not in groups and not _is_name(name)) or ("alone" in groups and _common(name)):
             return match[0]
-        known.update(part for part in _CAPITALISED.findall(name) if len(part) > 2)
+        parts = (part for part in _CAPITALISED.findall(name) if len(part) > 2)
+        known.update(part for part in parts if part.lower() not in _ORDINARY_WORDS)
         return groups.get("kept") or ""
 
     for one in rules:
         sentence = one.sub(take, sentence)
     return sentence
+
+
+def may_be_guessed(text: str) -> bool:
+    """Whether two capitalised words stand together within a text: a quick look."""
+    return _IN_PROSE.search(text) is not None
+
+
+def guessed(sentence: str, known: set[str]) -> str:
+    """A sentence of prose without what is most likely a first and a last name; they are added to ``known``."""
+    if sum(word.islower() for word in sentence.split()) < _PROSE:
+        return sentence
+
+    def take(match: re.Match[str]) -> str:
+        parts = [part for name in match[0].split() for part in _CAPITALISED.findall(name)]
+        if not _is_name(match[0]) or any(_shouted(p) or p.lower() in _THINGS for p in parts):
+            return match[0]
+        known.update(part for part in parts if len(part) > 2 and part.lower() not in _ORDINARY_WORDS)
+        return ""
+
+    return _IN_PROSE.sub(take, sentence)
 
 
 def may_hold_listed(words: frozenset[str]) -> bool:

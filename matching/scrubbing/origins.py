@@ -12,7 +12,8 @@ from matching.scrubbing.names import FOREIGN, UPPER
 from matching.scrubbing.rules import Rule, rule
 
 _COUNTRIES: Final = (
-    "afghanistan|albanien|algeriet|angola|argentina|armenien|australien|azerbajdzjan|bangladesh|belarus|vitryssland|"
+    "sverige|afghanistan|albanien|algeriet|angola|argentina|armenien|australien|azerbajdzjan|"
+    "bangladesh|belarus|vitryssland|"
     "belgien|bolivia|bosnien|brasilien|bulgarien|burundi|chile|colombia|cypern|danmark|egypten|ecuador|england|"
     "eritrea|estland|etiopien|filippinerna|finland|frankrike|gambia|georgien|ghana|grekland|guatemala|guinea|"
     "honduras|indien|indonesien|irak|iran|irland|island|israel|italien|jamaica|japan|jemen|jordanien|kamerun|kanada|"
@@ -87,10 +88,11 @@ RULES: Final[tuple[Rule, ...]] = (
     # "är född och uppvuxen i Aleppo i Syrien", "har mina rötter i Mogadishu".
     rule(
         rf"(?i:{_WHO}\b(?:är |har |var |was |am |is )?(?:ursprungligen |egentligen )?"
-        rf"(?:född|föddes|uppvuxen|uppväxt|växte upp|vuxit upp|växt upp|(?:mina |sina |hans |hennes )?rötter|rötterna|"
+        rf"(?:född|föddes|uppväxten|uppvuxen|uppväxt|växte upp|vuxit upp|växt upp|(?:mina |sina |hans |"
+        rf"hennes )?rötter|rötterna|"
         rf"(?:mitt |sitt )?ursprung|härstammar|bördig|hemma|born|grew up|grown up|raised)"
         rf"(?: \w{{3,10}})?{_ASIDE} (?:i|från|ifrån|på|utanför|in|from|är){_WHEREABOUTS} ){_PLACE}",
-        "född föddes uppvuxen uppväxt växte vuxit växt rötter rötterna ursprung härstammar bördig "
+        "född föddes uppväxten uppvuxen uppväxt växte vuxit växt rötter rötterna ursprung härstammar bördig "
         "hemma born grew grown raised",
         case=True,
     ),
@@ -103,7 +105,8 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     # A person and the place: "en kvinna från Aleppo", "34-åring från Kabul".
     rule(
-        r"(?i:\b(?:kvinna|man|tjej|kille|person|familj|\w{0,20}åring|\w{0,20}årig|mamma|pappa|flykting|anhörig|woman|"
+        r"(?i:\b(?:kvinna|man|tjej|kille|person|familj|(?:en |ett )?[\w-]{0,24}åring|[\w-]{0,24}årig|"
+        r"mamma|pappa|flykting|anhörig|woman|"
         rf"student)(?: |, )(?:som kommer |ursprungligen |bördig )?(?:från|ifrån|from) ){_PLACE}",
         "från ifrån from",
         case=True,
@@ -140,6 +143,12 @@ RULES: Final[tuple[Rule, ...]] = (
         r"|\b(?:är )?(?:utlandsfödd|utrikes född|utrikesfödd|inrikes född|invandrad)\b",
         "utlandsfödd utrikes utrikesfödd inrikes invandrad",
         "uppehållstillstånd uppehållsrätt",
+    ),
+    # "lämnade Syrien som ung", "Svetsare, 34 år, Syrien."
+    rule(
+        rf"\b(?:lämnade|lämnat|flydde|flytt|left|fled) (?:{_COUNTRIES})\b(?: som (?:ung|barn|vuxen|liten))?"
+        rf"|, (?:{_COUNTRIES})(?=\s*[.;]?\s*\Z)",
+        _COUNTRIES.replace("|", " "),
     ),
     # "från Syrien" anywhere, unless it tells where a degree or goods are from.
     rule(

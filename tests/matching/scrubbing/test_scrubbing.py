@@ -54,6 +54,7 @@ def test_contact_details(contact: str) -> None:
         ("Anna Lindqvist, 34 år, svetsar.", "svetsar."),
         ("Klienten, Abdirahman Warsame, svetsar.", "Klienten, svetsar."),
         ("Xochitl har jobbat som svetsare. Nu vill Xochitl läsa.", "har jobbat som svetsare. Nu vill läsa."),
+        ("Vi på jobbet rekommenderar Xochitl Tzompantzi varmt.", "Vi på jobbet rekommenderar varmt."),
         ("Min handläggare Gudrun Øst tycker att jag ska svetsa.", "Min handläggare tycker att jag ska svetsa."),
         ("Herr Quist svetsar.", "svetsar."),
         ("Amina svetsar. Aminas bästa gren är TIG.", "svetsar. bästa gren är TIG."),
@@ -119,6 +120,8 @@ def test_origins(text: str, left: str) -> None:
         "Nu söker företaget en kock. Butiken söker en säljare.",
         "Vi söker dig som har B-körkort.",
         "Krav är vana av varmkök. Svetsning kan göras med TIG. Erfarenhet är meriterande.",
+        "Har använt Visma Lön, Microsoft Dynamics och Entity Framework i flera år.",
+        "Systemet heter Visma Lön. Ett program som heter Photoshop.",
         "Fritidsledare och ledare i kyrkan",
         "علی",  # mostly another script: for a person to read
     ],
