@@ -1,5 +1,6 @@
 # make demo    install the core and show the demo (no network after the install)
 # make test    install everything and run all tests
+# make fuzz    10,000 mutated files through the importers, each in a bounded child process (some twenty minutes)
 # make check   format, lint, types and import contract, then all tests
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ ALL := $(VENV)/.all-installed
 # pip compiles packages but not an editable one, and where Python may not write bytecode every start would pay for it.
 COMPILE := $(BIN)/python -m compileall -q embeddings matching service
 
-.PHONY: demo test check static clean
+.PHONY: demo test check static fuzz clean
 
 demo: $(CORE)
 	@$(BIN)/makla demo
@@ -25,6 +26,9 @@ test: $(ALL)
 	$(BIN)/pytest
 
 check: static test
+
+fuzz: $(ALL)
+	$(BIN)/python -m tests.fuzz --count 10000
 
 static: $(ALL)
 	$(BIN)/ruff format --check .
