@@ -20,7 +20,10 @@ from matching.domain import (
 )
 from matching.gates import LEVEL_NAMES
 from matching.phrases import Rows
+from matching.regulated_professions import Scope, entitled_to, regulation_for
 from matching.scoring import SAME_COUNTY, SAME_PLACE, WITHIN_REACH, Scorer, Target
+from matching.study_funding import GATE as FUNDING
+from matching.study_funding import funding_text
 
 GRADE_NAMES: Mapping[EvidenceGrade, str] = {
     EvidenceGrade.CLAIMED: "uppges",
@@ -244,18 +247,40 @@ def _course_reach(state: GateState, course: Course, person: JobSeeker | None) ->
     return f"kontrollera: går det att ta sig till {places_of(course)} från {person.home.name}?"
 
 
+def _regulated(state: GateState, need: Need, person: JobSeeker) -> str:
+    regulation = regulation_for(need)
+    if regulation is None:
+        return "yrket är inte reglerat"
+    source = f"{regulation.authority}, {regulation.law.partition(';')[0]}"
+    if state is GateState.PASS:
+        return f"reglerat yrke ({source}): profilen styrker behörigheten"
+    if state is GateState.FAIL:
+        return f"reglerat yrke ({source}): {regulation.asks} krävs, profilen säger att det saknas"
+    lacking = " (profilen säger att det saknas)" if entitled_to(person, regulation) is False else ""
+    word = {Scope.WHOLE: "reglerat yrke", Scope.PART: "delvis reglerat yrke", Scope.TITLE: "skyddad titel"}
+    return f"kontrollera: {word[regulation.scope]} ({source}): {regulation.asks}{lacking}"
+
+
 _EMPLOYMENT = {
     "körkort": _licence,
     "svenska": _swedish,
     "utbildningsnivå": _education,
     "ort": _reach,
     "certifikat": _certificates,
+    "legitimation": _regulated,
     "arbetstid": _hours_gate,
 }
+
+
+def _funding(state: GateState, course: Course, _: JobSeeker | None) -> str:  # noqa: ARG001 - one shape for all
+    return funding_text(course)
+
+
 _COURSE = {
     "ansökan": _application,
     "platser": _seats,
     "uppgifter": _unclear,
+    FUNDING: _funding,
     "svenska": _course_swedish,
     "förkunskaper": _entry,
     "ort": _course_reach,

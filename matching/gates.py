@@ -15,7 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.candidates import UNKNOWN, Candidates, Facets
-from matching.domain import Course, EducationLevel, EvidenceGrade, GateState, Need, SwedishLevel
+from matching.domain import Course, EducationLevel, EvidenceGrade, GateState, JobSeeker, Need, SwedishLevel
+from matching.regulated_professions import Scope, entitled_to, invites_others, is_certificate_of, regulation_for
+from matching.study_funding import GATE as FUNDING
+from matching.study_funding import funding_for
 
 States = npt.NDArray[np.int8]
 FAIL, CHECK, PASS, NONE = -1, 0, 1, 2
@@ -72,6 +75,7 @@ def employment_gates(query: Facets, candidates: Candidates) -> dict[str, States]
         "utbildningsnivå": _ranks(query.education, candidates.education, asked_of_candidates, EMPLOYERS_SLACK),
         "ort": _each(query, candidates, asked_of_candidates, _reach),
         "certifikat": _each(query, candidates, asked_of_candidates, _certificates),
+        "legitimation": _each(query, candidates, asked_of_candidates, _regulated),
         "arbetstid": _each(query, candidates, asked_of_candidates, _hours),
     }
 
@@ -82,6 +86,7 @@ def course_gates(seeker: Facets | None, candidates: Candidates, today: dt.date) 
         "ansökan": np.array([_application(_course(f), today) for f in candidates.facets], dtype=np.int8),
         "platser": np.array([_seats(_course(f)) for f in candidates.facets], dtype=np.int8),
         "uppgifter": np.array([CHECK if _course(f).to_check else NONE for f in candidates.facets], dtype=np.int8),
+        FUNDING: np.array([CHECK if funding_for(_course(f)) else NONE for f in candidates.facets], dtype=np.int8),
     }
     if seeker is not None:
         gates["svenska"] = _ranks(seeker.swedish, candidates.swedish, asked_of_candidates=True, slack=0)
@@ -149,6 +154,23 @@ def certified(asked: str, person: Facets) -> bool:
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", text.casefold()))
+
+
+def _regulated(*, need: Facets, person: Facets) -> int:
+    """Work that the law keeps for those who are entitled. Only a person who is told not to be is refused.
+
+    Not even then where the entitlement is had in the job, covers only a part or a title, or the need leaves room.
+    """
+    assert isinstance(need.record, Need)
+    assert isinstance(person.record, JobSeeker)
+    regulation = regulation_for(need.record)
+    if regulation is None or is_certificate_of(regulation, need.certificates):
+        return NONE
+    told = entitled_to(person.record, regulation)
+    if told is None:
+        return CHECK
+    shut = regulation.scope is Scope.WHOLE and not regulation.with_employer and not invites_others(need.record)
+    return PASS if told else FAIL if shut else CHECK
 
 
 def _hours(*, need: Facets, person: Facets) -> int:

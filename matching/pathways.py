@@ -22,7 +22,6 @@ from matching.pathway_choices import Blocked, Choice, Choices, gather, opened_by
 from matching.pathways_solver import Problem, Solution, solve
 from matching.phrases import PhraseTable
 from matching.scoring import Scorer
-from matching.study_funding import funding_gate
 
 NOTHING_MISSING = "inget saknas: personen har redan det som behovet kräver"
 NO_ROUTE = "inget bra förslag: ingen utbildning inom gränserna ger det som saknas"
@@ -187,15 +186,14 @@ class Pathfinder:
         gates = [
             explaining.course_gate(name, STATES[int(state[0])], course, ready)
             for name, state in states.items()
-            if state[0] != NONE and name != "studiefinansiering"
+            if state[0] != NONE
         ]
         if before:
             gates = [_after_steps(gate) if gate.name in _LEVEL_GATES else gate for gate in gates]
         gates += _licence_gates(course, ready)
         notes = (*start.assumed, *gives(course).to_check)
         gates += [Gate("uppgifter", GateState.CHECK, f"kontrollera: {note}") for note in notes]
-        funding = funding_gate(course)
-        return tuple([*gates, funding] if funding else gates)
+        return tuple(gates)
 
 
 def _last_day(limits: Limits, today: dt.date) -> dt.date | None:

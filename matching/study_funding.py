@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from matching.domain import Course, CourseForm, Gate, GateState
+from matching.domain import Course, CourseForm
 
 PATH = Path(__file__).with_suffix(".toml")
-GATE = "studiefinansiering"
+GATE = "studiefinansiering"  # a gate of courses that is always to be checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,3 @@ def funding_text(course: Course) -> str:
     rules = funding_for(course)
     told = "; ".join(f"{rule.name} ({rule.authority}): {rule.text}" for rule in rules)
     return f"kontrollera {told}" if told else ""
-
-
-def funding_gate(course: Course) -> Gate | None:
-    """The same as a gate that is always to be checked."""
-    text = funding_text(course)
-    return Gate(GATE, GateState.CHECK, text) if text else None

@@ -6,8 +6,13 @@ import datetime as dt
 
 import pytest
 
-from matching.domain import Course, CourseForm, GateState
-from matching.study_funding import funding_for, funding_gate, funding_rules
+from matching.candidates import Candidates, FacetReader
+from matching.domain import Course, CourseForm, EvidenceGrade, GateState
+from matching.explaining import course_gate
+from matching.gates import CHECK, NONE, course_gates
+from matching.phrases import PhraseTable
+from matching.study_funding import GATE, funding_for, funding_rules
+from tests.worlds import toy_encoder
 
 START = dt.date(2027, 1, 11)
 
@@ -49,8 +54,10 @@ def test_every_rule_names_its_source_and_year() -> None:
 
 
 def test_a_rule_is_told_and_never_passed_or_failed() -> None:
-    gate = funding_gate(Course("C", "x", form=CourseForm.KOMVUX))
-    assert gate is not None
-    assert gate.state is GateState.CHECK
+    courses = [Course("C", "x", form=CourseForm.KOMVUX), Course("D", "x", form=CourseForm.SFI)]
+    read = FacetReader(PhraseTable(toy_encoder()), dict.fromkeys(EvidenceGrade, 1.0)).read
+    states = course_gates(None, Candidates([read(course) for course in courses]), START)[GATE]
+    assert states.tolist() == [CHECK, NONE]
+    gate = course_gate(GATE, GateState.CHECK, courses[0], None)
     assert gate.text.startswith("kontrollera studiemedel (CSN): minst halvfart")
-    assert funding_gate(Course("C", "x", form=CourseForm.SFI)) is None
+    assert "omställningsstudiestöd (CSN)" in gate.text
