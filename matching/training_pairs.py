@@ -17,7 +17,7 @@ from matching.training_sources import Sources, Split, normal
 
 WEIGHTS: dict[str, float] = {
     "translation": 3.0,
-    "synonym": 3.0,
+    "synonym": 6.0,
     "english synonym": 1.0,
     "translated synonym": 1.0,
     "description": 1.0,
@@ -34,9 +34,7 @@ WEIGHTS: dict[str, float] = {
 }
 """How often a pair of each kind is drawn in one epoch, on average."""
 
-RELATED = frozenset(
-    {"profile", "group skill", "occupation skill", "wider skill", "substitute", "education field", "programme field"}
-)
+RELATED = frozenset({"group skill", "occupation skill", "wider skill"})
 """The kinds that join texts which belong together without meaning the same."""
 
 PROFILE = 8  # labels in one profile

@@ -57,7 +57,7 @@ class Settings:
 
     name: str = "makla-sv"
     dim: int = 128
-    related_dim: int = 64  # columns that related pairs shape
+    related_dim: int = 96  # columns that related pairs shape
     rows: int = 2**17
     buckets: int = 2**13
     least: int = 2  # texts that a feature must stand in to get a row of its own
@@ -67,6 +67,7 @@ class Settings:
     temperature: float = 0.05
     misspelled: float = 0.15  # share of the texts whose words get one edit each
     dropped: float = 0.1  # share of the words of longer texts that are left out
+    hidden: float = 0.2  # share of the features of each word that are left out
     seed: int = 1
 
 
@@ -183,6 +184,8 @@ class _Run:
             weight *= (dice.random(len(words)) >= self.settings.dropped) | (np.repeat(lengths, lengths) < SHORT)
         distinct, inverse = np.unique(words, return_inverse=True)
         rows, shares, begins = lookup.pick(distinct)
+        if self.settings.hidden:  # a word that is new to the model is met by a part of its features only
+            shares = shares * (dice.random(len(shares), np.float32) >= self.settings.hidden)
         vectors = functional.embedding_bag(
             torch.from_numpy(rows),
             self.vectors,

@@ -6,7 +6,6 @@ Arabic ones in Arabic script. It has no Somali list and no Arabic one in Latin s
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,16 +62,9 @@ def name_groups() -> tuple[NameGroup, ...]:
     return (*groups, *(NameGroup(origin, gender, tuple(names.split())) for (origin, gender), names in _OWN.items()))
 
 
-def is_kept_for_test(name: str) -> bool:
-    """Whether a name is kept out of training: every fourth, by SHA-256."""
-    return hashlib.sha256(name.encode()).digest()[0] % 4 == 0
-
-
 def names_to_silence() -> tuple[str, ...]:
-    """The words of all first names, without those of the names that are kept for test, sorted."""
-    names = [name for group in name_groups() for name in group.names]
-    kept = {word for name in names if is_kept_for_test(name) for word in words(name)}
-    return tuple(sorted({word for name in names for word in words(name)} - kept))
+    """The words of all first names, sorted."""
+    return tuple(sorted({word for group in name_groups() for name in group.names for word in words(name)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +86,11 @@ class NameFigures:
 def measure(
     encoder: Encoder, groups: Sequence[NameGroup], occupations: Sequence[str], profiles: Sequence[str]
 ) -> NameFigures:
-    """Figures for the names of ``groups`` (empty groups are left out). Every profile holds ``{name}`` once."""
-    groups = [group for group in groups if group.names]
+    """Figures for the names of ``groups``. Every profile holds ``{name}`` once."""
     documents = encoder.encode(occupations)
     by_group = [encoder.encode(group.names, role="query") @ documents.T for group in groups]
     means = {(g.origin, g.gender): rows.mean(axis=0) for g, rows in zip(groups, by_group, strict=True)}
-    origins = sorted({g.origin for g in groups if all((g.origin, gender) in means for gender in ("kvinnor", "män"))})
+    origins = sorted({group.origin for group in groups})
     gender = [np.abs(means[origin, "kvinnor"] - means[origin, "män"]).mean() for origin in origins]
     per_origin = np.stack([(means[origin, "kvinnor"] + means[origin, "män"]) / 2 for origin in origins])
     every = [name for group in groups for name in group.names]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,7 @@ from embeddings import Encoder, MissingExtra
 from embeddings.encoders.features import words
 from embeddings.encoders.static import StaticEncoder
 from matching.evaluation.comparison import Result, evaluate
-from matching.evaluation.fairness import NameFigures, NameGroup, is_kept_for_test, measure, name_groups
+from matching.evaluation.fairness import NameFigures, measure, name_groups
 from matching.evaluation.rankers import Bm25, CharTfidf, Encoded, Ranker
 from matching.evaluation.robustness import CHANGES, changed, mixed
 from matching.evaluation.tasks import DESCRIPTIONS, Description, Task, development_tasks
@@ -110,21 +109,18 @@ def _robustness(ranker: Ranker, tasks: Sequence[Task], sources: Sources) -> dict
 
 
 def _fairness(encoder: Encoder, sources: Sources) -> dict[str, NameFigures]:
-    """Figures before and after names were silenced, for the names in the list and for those kept out of it."""
+    """Figures before and after names were silenced."""
     try:
         groups = name_groups()
     except MissingExtra:
         return {}
     occupations = [c.labels["sv"][0] for c in sources.jobtech.concepts if c.kind == "group" and len(c.code or "") == 4]
     profiles = _profiles(sources)
-    kept = [_only(group, kept=True) for group in groups]
-    listed = [_only(group, kept=False) for group in groups]
     figures = {}
     before = _heard(encoder)
     if before is not None:
-        figures["före, alla namn"] = measure(before, groups, occupations, profiles)
-    figures["efter, namn i listan"] = measure(encoder, listed, occupations, profiles)
-    figures["efter, namn utanför listan"] = measure(encoder, kept, occupations, profiles)
+        figures["före"] = measure(before, groups, occupations, profiles)
+    figures["efter"] = measure(encoder, groups, occupations, profiles)
     return figures
 
 
@@ -135,10 +131,6 @@ def _heard(encoder: Encoder) -> Encoder | None:
     from embeddings.training.silencing import unsilenced
 
     return StaticEncoder(unsilenced(encoder.table), "heard")
-
-
-def _only(group: NameGroup, *, kept: bool) -> NameGroup:
-    return dataclasses.replace(group, names=tuple(n for n in group.names if is_kept_for_test(n) == kept))
 
 
 def _profiles(sources: Sources) -> list[str]:
@@ -268,9 +260,9 @@ def _robust_table(quality: Quality) -> list[str]:
 def _fairness_table(quality: Quality) -> list[str]:
     lines = [
         "Förnamn (svenska, finska, arabiska, somaliska; kvinnor och män) mot de 400 SSYK-gruppernas namn. *Före*: "
-        "modellen med namnen hörda. *Efter*: namnen i träningslistan väger noll; var fjärde namn hölls utanför listan "
-        "för att visa vad som händer med namn som ingen tänkt på. *Oförändrade*: andel av "
-        f"{PROFILES} påhittade profiler vars tio närmaste yrken står kvar när namnet byts.",
+        "modellen med namnen hörda. *Efter*: namnen väger noll, utom de som också är ord i taxonomierna. Ett namn som "
+        "inte står i listan verkar som före; matchningen stryker därför namn ur texten innan den kodas. *Oförändrade*: "
+        f"andel av {PROFILES} påhittade profiler vars tio närmaste yrken står kvar när namnet byts.",
         "",
         _row(["", "Namn", "Likhet med närmaste yrke", "Skillnad kvinnor–män", "Skillnad ursprung", "Oförändrade"]),
         _row(["---", *["---:"] * 5]),
