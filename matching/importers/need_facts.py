@@ -46,7 +46,8 @@ _BARE: Final = re.compile(
 _LEAD: Final = re.compile(rf"(?:(?:fler|flera|nya|mer) )*(?P<title>{_WORDS}){_END}", re.IGNORECASE)
 _COUNTED: Final = re.compile(rf"{_ONE} ", re.IGNORECASE)
 _NO_TITLE: Final = re.compile(
-    r"^(?:år|månad\w*|vecka|veckor|dag\w*|timm\w*|procent|gånger|personer|person|anställda|medarbetare|skift\w*|folk|mer|den|"
+    r"^(?:går|slutar|är|har|kommer|blir|ska|vill|fyller|av dem|till\b|"  # "tre går i pension"
+    r"år|månad\w*|vecka|veckor|dag\w*|timm\w*|procent|gånger|personer|person|anställda|medarbetare|skift\w*|folk|mer|den|"
     r"det|en|ett|någon|några|plats|platser|tjänster|pension\w*|semester\w*|sommar\w*|att|hitta|inte|av|till|som|krävs?|kr|mkr|"
     r"miljoner|procents|året|kommuner|stycken|st|kompetens\w*)\b",
     re.IGNORECASE,

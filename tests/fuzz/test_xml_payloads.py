@@ -69,7 +69,7 @@ OTHERS = {  # without a document type: what another reader might follow
     "xinclude of a url": '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{url}/x"/>',
     "xinclude fallback": '<i:include xmlns:i="http://www.w3.org/2003/XInclude" href="{url}"><i:fallback/></i:include>',
     "schema location": '<a xmlns:s="http://www.w3.org/2001/XMLSchema-instance" s:schemaLocation="x {url}/x.xsd"/>',
-    "schema without space": '<a xmlns:x="http://www.w3.org/2001/XMLSchema-instance" x:noNamespaceSchemaLocation="{url}"/>',
+    "schema, no space": '<a xmlns:x="http://www.w3.org/2001/XMLSchema-instance" x:noNamespaceSchemaLocation="{url}"/>',
     "xml base": '<a xml:base="{url}/"><b href="x"/></a>',
     "xlink": '<a xmlns:l="http://www.w3.org/1999/xlink" l:type="simple" l:actuate="onLoad" l:href="{url}/x"/>',
     "svg image": '<image xmlns="http://www.w3.org/2000/svg" href="{url}/x.svg"/>',
