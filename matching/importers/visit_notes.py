@@ -6,26 +6,24 @@ A note names the employer, the day and the place once, for all its needs. A need
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from matching.domain import Horizon, Kind, Need, NeedSource, Place, SwedishLevel
+from matching.domain import Kind, Need, NeedSource, SwedishLevel
 from matching.importers import cells
 from matching.importers.base import ImportRefused, ReadFile, Understood
-from matching.importers.cells import BadCell
 from matching.importers.documents import document_lines, is_document
 from matching.importers.need_facts import NEED, Wanted, need_facts, needs_none, wanted
+from matching.importers.note_values import FIELDS, shown, value_of
 from matching.importers.opening import is_archive, read_bytes
 from matching.importers.person_facts import Fact
-from matching.importers.vocabulary import HORIZONS, NEED_SOURCES, fold
+from matching.importers.vocabulary import fold
 from matching.importers.workbook import CellFault, read_sheets
-from matching.places import find_municipality
 from matching.scrubbing import take_out, told
 
 MAX_CHARACTERS: Final = 100_000
@@ -92,38 +90,6 @@ _SOURCES: Final = (
     (NeedSource.FORM, r"enkät|formulär"),
     (NeedSource.VISIT, r"besök|möte|samtal|rundvandring"),
 )
-_FIELDS: Final = {  # field of Need -> column of docs/filformat.md
-    "title": "Rubrik",
-    "occupation": "Yrke",
-    "headcount": "Antal",
-    "employer": "Arbetsgivare",
-    "sector": "Bransch",
-    "place": "Ort",
-    "horizon": "Horisont",
-    "essential_skills": "Krav",
-    "meriting_skills": "Meriterande",
-    "driving_licences": "Körkort",
-    "certificates": "Certifikat",
-    "swedish": "Svenska",
-    "working_time": "Arbetstid",
-    "source_kind": "Källa",
-    "gathered_on": "Insamlat datum",
-    "gathered_by": "Insamlat av",
-    "text": "Beskrivning",
-}
-_HORIZON_WORDS: Final = {
-    Horizon.NOW: "nu",
-    Horizon.SIX_MONTHS: "6 månader",
-    Horizon.TWO_YEARS: "2 år",
-    Horizon.FIVE_YEARS: "3-5 år",
-}
-_SOURCE_WORDS: Final = {
-    NeedSource.VISIT: "besök",
-    NeedSource.WORKSHOP: "workshop",
-    NeedSource.FAIR: "mässa",
-    NeedSource.FORM: "formulär",
-    NeedSource.AD: "annons",
-}
 
 
 class VisitNoteImporter:
@@ -281,7 +247,7 @@ class _Note:
 
     def _keyed(self, name: str, value: str, line: str, number: int) -> None:
         """A line of "key: value". Place and time under a need are that need's; everything else is the note's."""
-        parsed = _parsed(name, value)
+        parsed = value_of(name, value)
         if parsed is None:
             self._loose.append(line)
         elif self._needs and name in ("place", "horizon"):
@@ -293,7 +259,7 @@ class _Note:
         """Employer, day and kind of source where a line tells them in running text; whether it told any."""
         before = len(self._shared.facts)
         if not self._shared.first("gathered_on") and (date := _DATE.search(line)):
-            parsed = _parsed("gathered_on", date[1])
+            parsed = value_of("gathered_on", date[1])
             if parsed:
                 self._shared.add("gathered_on", parsed, date[1], number)
         if not self._shared.first("employer") and (visit := _VISIT.search(line)):
@@ -369,7 +335,7 @@ class _Note:
         )
 
     def _understood(self, need: Need, draft: _Draft) -> Iterator[Understood]:
-        yield Understood(need.id, _FIELDS["title"], need.title, " ".join(draft.sentences[0].split())[:160], draft.line)
+        yield Understood(need.id, FIELDS["title"], need.title, " ".join(draft.sentences[0].split())[:160], draft.line)
         known = {fact.field for fact, _ in draft.facts}
         for fact, line in (*draft.facts, *draft.shared, *self._shared.facts):
             if (fact, line) not in draft.facts:
@@ -378,41 +344,4 @@ class _Note:
                 known.add(fact.field)
             elif fact.field == "horizon" and fact.value is not need.horizon:
                 continue
-            yield Understood(need.id, _FIELDS[fact.field], _shown(fact.value), fact.words[:160], line or None)
-
-
-def _parsed(name: str, value: str) -> Any:
-    """The value of a key, or ``None`` where it cannot be read: then the line says nothing, and is shown as such."""
-    match name:
-        case "gathered_on":
-            try:
-                found: dt.date = cells.date(value)
-            except BadCell:
-                return None
-            return found
-        case "place":
-            municipality = find_municipality(value)
-            return Place(municipality.name, municipality.code) if municipality else Place(value[:100])
-        case "source_kind":
-            return NEED_SOURCES.find(value)
-        case "horizon":
-            return HORIZONS.find(value) or next((f.value for f in need_facts(value) if f.field == "horizon"), None)
-    return value[:200]
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, Horizon):
-        return _HORIZON_WORDS[value]
-    if isinstance(value, NeedSource):
-        return _SOURCE_WORDS[value]
-    if isinstance(value, Place):
-        return value.name if value.municipality_code else f"{value.name} (ingen kommun: kontrollera)"
-    if isinstance(value, SwedishLevel):
-        return "modersmål" if value is SwedishLevel.NATIVE else str(value.value)
-    if isinstance(value, tuple):
-        return ", ".join(map(_shown, _items(value)))
-    return str(value)
-
-
-def _items(value: Iterable[Any]) -> list[Any]:
-    return list(value)
+            yield Understood(need.id, FIELDS[fact.field], shown(fact.value), fact.words[:160], line or None)
