@@ -137,9 +137,10 @@ _LICENCE: Final = re.compile(
     rf"(?P<after>{_CODES})(?![\w-])"
     rf"|(?<![\w-])(?P<alone>{_CODE})-(?:behörighet|kort(?:et)?)(?!\w)"
     r"|(?i:(?<!\w)(?P<car>(?:egen )?bil är (?:ett )?(?:måste|krav))(?!\w))"
-    r"|(?i:(?<!\w)(?P<plain>(?:mc|bil|lastbils|buss|moped|tungt)?[ -]?körkort(?:et)?)(?!\w))"
+    r"|(?i:(?<!\w)(?P<plain>(?:(?:mc|bil|lastbils|buss|moped|tungt)[ -]?)?körkort(?:et)?)(?!\w))"
     r"|(?i:(?<!\w)(?P<english>driver'?s licen[cs]e|driving licen[cs]e)(?!\w))"
 )
+_OF_TRUCK: Final = re.compile(r"truck\w*[\s:]+(?:klass\s)?$", re.IGNORECASE)
 _PLAIN: Final = {"mc": "A", "lastbils": "C", "tungt": "C", "buss": "D", "moped": "AM"}
 _LORRY: Final = re.compile(r"YKB|förarkort|chaufför|lastbil|åkeri|åkar|(?<!\w)förare", re.IGNORECASE)
 _BARE: Final = re.compile(
@@ -152,6 +153,8 @@ def _licences(told: str, clause: Clause) -> Iterator[Licence]:
     for match in _LICENCE.finditer(told):
         codes = match["before"] or match["after"] or match["alone"]
         if codes:
+            if match["before"] and _OF_TRUCK.search(told, 0, match.start()):
+                codes = re.findall(_CODE, codes)[-1]  # "truckkort A och B-körkort"
             for code in dict.fromkeys(re.findall(_CODE, codes)):
                 yield Licence(code, clause.strength, _place(clause, match))
             continue
@@ -163,7 +166,10 @@ def _licences(told: str, clause: Clause) -> Iterator[Licence]:
             _place(clause, match),
         )
     if _LORRY.search(told):
+        named = [match.span() for match in _LICENCE.finditer(told)]
         for match in _BARE.finditer(told):
+            if any(start <= match.start() < end for start, end in named):
+                continue
             for code in dict.fromkeys(re.findall(_CODE, match[0])):
                 yield Licence(code, clause.strength, _place(clause, match))
     for match in _YKB.finditer(told):
@@ -285,12 +291,44 @@ def _spread(told: str) -> Iterator[str]:
 
 
 _NAMES: Final = {
-    "svenska": "sv", "swedish": "sv", "engelska": "en", "english": "en", "arabiska": "ar", "arabic": "ar", "finska": "fi", "finnish": "fi",
-    "somaliska": "so", "tigrinja": "ti", "persiska": "fa", "dari": "fa", "farsi": "fa", "ukrainska": "uk", "ryska": "ru", "polska": "pl",
-    "spanska": "es", "tyska": "de", "german": "de", "franska": "fr", "french": "fr", "turkiska": "tr", "kurdiska": "ku", "thailändska": "th",
-    "norska": "no", "danska": "da", "italienska": "it", "kinesiska": "zh", "bosniska": "bs", "serbiska": "sr", "kroatiska": "hr",
-    "rumänska": "ro", "teckenspråk": "swl", "meänkieli": "fit", "samiska": "se", "romani": "rom", "jiddisch": "yi",
-}  # fmt: skip
+    "svenska": "sv",
+    "swedish": "sv",
+    "engelska": "en",
+    "english": "en",
+    "arabiska": "ar",
+    "arabic": "ar",
+    "finska": "fi",
+    "finnish": "fi",
+    "somaliska": "so",
+    "tigrinja": "ti",
+    "persiska": "fa",
+    "dari": "fa",
+    "farsi": "fa",
+    "ukrainska": "uk",
+    "ryska": "ru",
+    "polska": "pl",
+    "spanska": "es",
+    "tyska": "de",
+    "german": "de",
+    "franska": "fr",
+    "french": "fr",
+    "turkiska": "tr",
+    "kurdiska": "ku",
+    "thailändska": "th",
+    "norska": "no",
+    "danska": "da",
+    "italienska": "it",
+    "kinesiska": "zh",
+    "bosniska": "bs",
+    "serbiska": "sr",
+    "kroatiska": "hr",
+    "rumänska": "ro",
+    "teckenspråk": "swl",
+    "meänkieli": "fit",
+    "samiska": "se",
+    "romani": "rom",
+    "jiddisch": "yi",
+}
 _SVA: Final = r"(?:sva|sas|svenska som andraspråk)(?:[ -](?:på )?(?P<sva>grund\w*(?: nivå)?|[123]))?"
 _LANGUAGE: Final = re.compile(
     rf"(?<!\w)(?:(?P<sfi>sfi)(?:[- ]?(?:kurs|nivå|d-nivå)?[- ]?(?P<course>[A-D])(?!\w))?|{_SVA}"
@@ -301,6 +339,7 @@ _THE_LANGUAGE: Final = re.compile(
     r"(?<!\w)(?:[Ss]pråket(?=\s?[:,]|\s(?:måste|ska|är viktigt|behöv))|[Ss]venskan)(?!\w)"
 )
 _LEVEL: Final = re.compile(r"(?<!\w)(?P<cefr>[ABC][12])(?![\w])(?:\s?-?\s?nivå)?")
+_LEVEL_OF: Final = re.compile(r"(?<!\w)(?P<cefr>[ABC][12])(?:\s?-?\s?nivå)?\s(?:i|på|in)\s$")  # "B1-nivå i svenska"
 _SFI: Final = {"A": SwedishLevel.A1, "B": SwedishLevel.A1, "C": SwedishLevel.A2, "D": SwedishLevel.B1}
 _SVA_LEVELS: Final = {"1": SwedishLevel.B2, "2": SwedishLevel.B2, "3": SwedishLevel.C1}
 SFI_OF_LEVEL: Final = {SwedishLevel.A1: "B", SwedishLevel.A2: "C", SwedishLevel.B1: "D"}
@@ -368,8 +407,7 @@ def _level_of(told: str, match: re.Match[str], after: int, before: int) -> Swedi
     if match["sva"] is not None:
         return _SVA_LEVELS.get(match["sva"], SwedishLevel.B1)
     around_start, around_end = max(after, match.start() - 60), min(before, match.end() + 50)
-    near_before = max(after, match.start() - 14)  # "B1-nivå i svenska", never the level of the language before
-    if cefr := _LEVEL.search(told, match.end(), around_end) or _LEVEL.search(told, near_before, match.start()):
+    if cefr := _LEVEL.search(told, match.end(), around_end) or _LEVEL_OF.search(told[after : match.start()]):
         return SwedishLevel(cefr["cefr"])
     if course := re.search(r"(?<!\w)sfi[ -]?(?:kurs )?([A-D])(?!\w)", told, re.IGNORECASE):
         return _SFI[course[1].upper()]
@@ -446,8 +484,26 @@ def _education(told: str, clause: Clause) -> Iterator[Education]:
 _NUMBER: Final = (
     r"(?P<low>\d{1,2}(?:[.,]5)?|ett|en|två|tre|fyra|fem|sex|sju|åtta|tio|några|ett par|flera|one|two|three|four|five)"
 )
-_WORDS: Final = {"ett": 1, "en": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "tio": 10, "några": 2,
-                 "ett par": 2, "flera": 3, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip
+_WORDS: Final = {
+    "ett": 1,
+    "en": 1,
+    "två": 2,
+    "tre": 3,
+    "fyra": 4,
+    "fem": 5,
+    "sex": 6,
+    "sju": 7,
+    "åtta": 8,
+    "tio": 10,
+    "några": 2,
+    "ett par": 2,
+    "flera": 3,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+}
 _YEARS: Final = re.compile(
     rf"(?<!\w)(?:(?:minst|lägst|ca|cirka|at least)\s)?{_NUMBER}(?:\s?(?:[-–]|till"
     rf"|to)\s?\d{{1,2}})?\+?\s?(?:års?|years?)(?:'|s')?\s"

@@ -14,11 +14,11 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 # The commonest short words of each language; those that several share decide nothing by themselves.
 _COMMON: Final = {
-    "sv": "och att det är som en på för med av till den har inte om ett de du vi kan ska jag eller från din vara i oss hos"
-    " samt söker vill inom arbete",
+    "sv": "och att det är som en på för med av till den har inte om ett de du vi kan ska jag eller från din vara i oss"
+    " hos samt söker vill inom arbete",
     "en": "the and to of in is that for with you on are be as we or an will have this your from our at by not can it",
-    "no": "og å det er som en på for med av til den har ikke om et de du vi kan skal jeg eller fra din være hos oss ikkje"
-    " søker innen arbeid",
+    "no": "og å det er som en på for med av til den har ikke om et de du vi kan skal jeg eller fra din være hos oss"
+    " ikkje søker innen arbeid",
     "da": "og at det er som en på for med af til den har ikke om et de du vi kan skal jeg eller fra din være hos os"
     " søger inden arbejde",
     "de": "und der die das ist zu den mit von für auf ein eine nicht sie wir sind oder im dem des als bei aus",
@@ -78,7 +78,7 @@ NAMES: Final = {
 def language_of(text: str) -> str | None:
     """ISO 639-1 code of the language of ``text``; ``None`` for a text too short or too mixed to tell.
 
-    For scripts that several languages share, the code is of the most likely one in Sweden ("ar" for all of Arabic script).
+    For scripts that several languages share, it is the likeliest one in Sweden ("ar" for all of Arabic script).
     """
     sample = text[:SAMPLE]
     forms = [word.lower() for word in _LETTERS.findall(sample)]

@@ -506,7 +506,7 @@ class Lexicon:
             two = f"{word.form} {other.form}"
             if two in self._entries:
                 return tuple((concept, weight * COMPOUND) for concept, weight in self._entries[two])
-            for cut in range(max(2, len(other.form) - 14), len(other.form) - 3):
+            for cut in range(max(0, len(other.form) - 14), len(other.form) - 3):
                 named = self._named(word.form + other.form[cut:], COMPOUND)
                 if named:
                     return named

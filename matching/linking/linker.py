@@ -321,7 +321,7 @@ def _capitalising(taxonomy: Taxonomy, kind: str) -> set[int]:
 
 
 def _chunks(text: str, clause: Clause, content: Sequence[Word], hits: Iterable[Found]) -> Iterator[tuple[int, int]]:
-    """Parts of a clause between commas and "och" that hold no label, without the words that lead up to what is asked."""
+    """Parts of a clause between commas and "och" without a label, without the words that lead up to what is asked."""
     taken = [(hit.start, hit.end) for hit in hits]
     at = clause.start
     ends = [match.span() for match in _SPLIT.finditer(text, clause.start, clause.end)]

@@ -24,9 +24,9 @@ FORMAT: Final = 1
 class LinkedSkill:
     """One skill or occupation of a record.
 
-    ``concept`` is ``None`` where no concept is near: the label is then the record's own words. ``field`` is the field of
-    the record ("text", "essential_skills", ...), ``item`` the number within it for a list (0 for a text), and ``span``
-    the characters of that item. ``score`` in [0, 1], 0 without a concept.
+    ``concept`` is ``None`` where no concept is near: the label is then the record's own words. ``field`` is the field
+    of the record ("text", "essential_skills", ...), ``item`` the number within it for a list (0 for a text), and
+    ``span`` the characters of that item. ``score`` in [0, 1], 0 without a concept.
     """
 
     concept: str | None
@@ -41,7 +41,9 @@ class LinkedSkill:
 
 @dataclass(frozen=True, slots=True)
 class LinkedRecord:
-    """What a record speaks of. ``taxonomy`` and ``encoder`` tell what it was linked with: another one asks for a new linking.
+    """What a record speaks of.
+
+    ``taxonomy`` and ``encoder`` tell what it was linked with: another one asks for a new linking.
 
     ``notes`` are Swedish sentences for a person: a language that could not be read, a text too long.
     """

@@ -166,7 +166,8 @@ _NEGATED: Final = re.compile(
 _ONLY_NEGATED: Final = re.compile(
     r"\s*(?:men|fast|dock)?\s*(?:det |de |är |krävs |behövs |behöver )*(?:inte|ej|inget krav|inga krav"
     r"|ingen nödvändighet)"
-    r"(?: \w+){0,2}[.!]?\s*|\s*(?:men|fast)\s\w+ (?:inte|ej)(?: \w+)?[.!]?\s*",
+    r"(?: (?:på det|heller|alls|längre|nödvändigt?|viktigt|ett krav|krav))?[.!]?\s*|\s*(?:men"
+    r"|fast)\s\w+ (?:inte|ej)(?: \w+)?[.!]?\s*",
     re.IGNORECASE,
 )
 _MERIT: Final = _any(
@@ -330,6 +331,10 @@ _VERB: Final = re.compile(
     r"|is|are|has|we|they)\b",
     re.IGNORECASE,
 )
+_SENTENCE: Final = re.compile(
+    r"(?:du|vi|är|har|the|you|we|din|dina)\b|(?:utbildning|erfarenhet|kompetens|krav|behörighet)\w*\s\w", re.IGNORECASE
+)
+_NEXT: Final = re.compile(r"\s*[\r\n]\s*[•●▪·*–\-—>✓✔]")
 _LINE: Final = re.compile(r"[^\r\n]+")
 _END: Final = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÅÄÖ\d\"”•*–-])|\s*[•●▪·]\s*|\s+[*]\s+|;\s+")
 _BULLET: Final = re.compile(r"[\s•●▪·*–\-—>+✓✔\d.)]*")
@@ -342,7 +347,7 @@ _TURN: Final = re.compile(
 
 
 def clauses(text: str, *, claims: bool = False, limit: int | None = None) -> Iterator[Clause]:
-    """The clauses of ``text[:limit]`` in order. ``claims``: the text tells what someone can or learns; nothing is praise."""
+    """The clauses of ``text[:limit]`` in order. ``claims``: it tells what someone can or learns; nothing is praise."""
     section = Section.NONE
     for line in _LINE.finditer(text, 0, len(text) if limit is None else min(limit, len(text))):
         start, end = line.span()
@@ -350,7 +355,7 @@ def clauses(text: str, *, claims: bool = False, limit: int | None = None) -> Ite
         inner = body.end() if body else start
         if inner >= end:
             continue
-        announced = _heading(text[inner:end], bullet=inner > start)
+        announced = _heading(text[inner:end], bullet=text[start:inner].strip() != "", items=_items_follow(text, end))
         here = section
         if announced is not None:
             here, rest = announced
@@ -365,21 +370,28 @@ def clauses(text: str, *, claims: bool = False, limit: int | None = None) -> Ite
             yield from _read(text, first, last, here, claims, item)
 
 
-def _heading(line: str, *, bullet: bool) -> tuple[Section, int] | None:
-    """What a line announces, and where its own content begins (0: it has none)."""
+def _heading(line: str, *, bullet: bool, items: bool) -> tuple[Section, int] | None:
+    """What a line announces, and where its own content begins (0: it has none).
+
+    A line that reads as a sentence ("Du har") is a heading only before a colon, a question mark or a list of ``items``.
+    """
     head, colon, rest = line.partition(":")
     if colon and len(head) <= 60 and rest.strip():
         found = _section(head)
         return (found, len(head) + 1) if found is not None and len(head.split()) <= 6 else None
-    told = line.strip().rstrip(":?!. ")
-    if bullet and not line.rstrip().endswith(":"):
+    told = line.strip()
+    if (bullet and not colon) or told.endswith((".", "!")) or len(told) > 70 or len(told.split()) > 9:
         return None
-    if len(told) > 70 or len(told.split()) > 9 or (line.rstrip().endswith(".") and len(told.split()) > 3):
+    if not (colon or told.endswith("?") or items) and _SENTENCE.match(told):
         return None
-    found = _section(told)
-    if found is not None:
-        return found, 0
-    return None
+    found = _section(told.rstrip(":? "))
+    return (found, 0) if found is not None else None
+
+
+def _items_follow(text: str, end: int) -> bool:
+    """Whether the next line that holds anything is an item of a list."""
+    following = _NEXT.match(text, end)
+    return following is not None
 
 
 def _section(head: str) -> Section | None:
@@ -429,11 +441,13 @@ def _read(text: str, start: int, end: int, section: Section, claims: bool, item:
             strength = Strength.NEGATED
         elif merit_sentence or section is Section.MERITS or _MERIT.search(clause):
             strength = Strength.MERITING
+        elif section is Section.DEMANDS and not asks and _TASK.search(whole):
+            strength = Strength.MENTIONED
         elif section is Section.DEMANDS or (asks and (section is not Section.TASKS or _DEMAND.search(clause))):
             strength = Strength.MANDATORY
         else:
             strength = Strength.MENTIONED
-        quiet = silent and strength in (Strength.MENTIONED, Strength.MANDATORY)
+        quiet = silent and strength is not Strength.MERITING
         yield Clause(first, last, strength, quiet, section, asks, item)
 
 
@@ -442,7 +456,7 @@ _SETS: Final = re.compile(r"ställ\w* (?:\w+ ){0,2}krav\w*|krav på (?:oss|lever
 
 
 def _is_bare_list(sentence: str) -> bool:
-    """Whether the sentence only lists things ("Läsa ritning, laser, packning."): in a note that is what is asked for."""
+    """Whether the sentence only lists things ("Läsa ritning, laser, packning."): in a note, that is asked for."""
     return len(sentence.split()) <= 12 and "," in sentence and _VERB.search(sentence) is None
 
 

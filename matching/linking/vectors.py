@@ -28,7 +28,7 @@ STRANGE: Final = 0.02  # share of the background phrases that may reach the floo
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredVectors:
-    """Vectors of one encoder: int8 rows (n, dim), each a unit vector times 127, and the number of the concept of each."""
+    """Vectors of one encoder: int8 rows (n, dim), each a unit vector times 127, and whose each is."""
 
     encoder: str
     rows: npt.NDArray[np.int8]

@@ -129,11 +129,11 @@ class Taxonomy:
         ]
         groups = [joined for group in above for joined in self.joined(group.id)]
         found: dict[str, Related] = {}
-        for kind in ("essential", "optional"):
-            for one in (*concepts, *groups):
-                for related in self.related(one.id, kind):
-                    # what most of a group's occupations share is not essential to each of them
-                    told = related if one in concepts else Related(related.concept, "optional", related.origin)
+        for ones, own in ((concepts, True), (groups, False)):
+            for kind in ("essential", "optional"):
+                for related in (related for one in ones for related in self.related(one.id, kind)):
+                    # what a group lists is not essential to each of its occupations
+                    told = related if own else Related(related.concept, "optional", related.origin)
                     found.setdefault(related.concept.id, told)
         return tuple(sorted(found.values(), key=lambda r: r.kind != "essential"))
 
