@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,12 +73,20 @@ class FacetReader:
         # A record read anew from the store is another object; it is equal only when nothing changed.
         if known is not None and (known.record is record or known.record == record):
             return known
-        facets = self._make(record)
+        facets = self._make(record, self._reading(record))
         self._known[key] = facets
         return facets
 
-    def _make(self, record: Record) -> Facets:
-        said = self._reading(record)
+    def read_all(self, records: Sequence[Record]) -> list[Facets]:
+        """The facets of several records; the phrases of those not seen before are embedded in one go."""
+        new = [record for record in records if (type(record), record.id) not in self._known]
+        said = [self._reading(record) for record in new]
+        self.table.rows([phrase for one in said for phrase in _phrases(one)])
+        for record, one in zip(new, said, strict=True):
+            self._known[type(record), record.id] = self._make(record, one)
+        return [self.read(record) for record in records]
+
+    def _make(self, record: Record, said: Prepared) -> Facets:
         rows = self.table.rows
         told = _told(record)
         return Facets(
@@ -204,6 +212,11 @@ def _told(record: Record) -> _Told:
 def _licences_in(words: str) -> list[str]:
     """Licence codes that words about a driving licence name: "körkort D och YKB", "lastbil C, CE", "C-körkort"."""
     return _LICENCE.findall(words) if _ABOUT_LICENCE.search(words) else []
+
+
+def _phrases(said: Prepared) -> Iterator[str]:
+    yield from (phrase.text for phrase in said.skills)
+    yield from (*said.essential, *said.meriting, *said.occupations)
 
 
 def _codes(places: Sequence[Place]) -> frozenset[str]:

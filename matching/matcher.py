@@ -169,7 +169,7 @@ class Matcher:
         if task is Task.COURSES and isinstance(query, Need):
             target = target_of(asked, self.gap(query), unmet_requirements(asked, None), self._scorer.table)
             text, judge = _asked_text(target), self._judge_courses(target, None)
-        facets = [self._facets.read(record) for record in candidates]
+        facets = self._facets.read_all(candidates)
         vectors = self.encoder.encode([one.text for one in facets], role="document")
         texts = np.asarray(vectors @ self.encoder.encode([text], role="query")[0], dtype=np.float64)
         found = judge(Candidates(facets), texts)
@@ -226,7 +226,7 @@ class Matcher:
         records = self.records.many(kind, ids)
         # An id that the index knows and the store does not was deleted since: it is no candidate.
         there = np.array([record_id in records for record_id in ids], dtype=np.bool_)
-        candidates = Candidates([self._facets.read(records[i]) for i in ids if i in records])
+        candidates = Candidates(self._facets.read_all([records[i] for i in ids if i in records]))
         if not len(candidates):
             return []
         found = judge(candidates, np.asarray(near.scores[there], dtype=np.float64))

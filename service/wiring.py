@@ -135,9 +135,10 @@ class RecordsOfOneRevision:
 
     def prepared(self, record: Record) -> preparing.Prepared:
         """What a record says: as it was read out when indexed, or read out now for one that is only asked with."""
-        key = (kind_of(record), record.id)
-        payload = self._readings.get(key)
-        if payload is None or self._known[key] != record:
+        kind = kind_of(record)
+        stored = self.many(kind, [record.id]).get(record.id)
+        payload = self._readings.get((kind, record.id))
+        if payload is None or (stored is not record and stored != record):
             return preparing.prepare(record)
         return preparing.from_json(payload)
 
