@@ -6,7 +6,7 @@ fill in. A new format is one more line in ``_IMPORTERS``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -57,16 +57,25 @@ def importer(kind: Kind, format: str) -> Importer[Any]:
 
 
 def read_file(
-    path: Path, kind: Kind, *, format: str | None = None, columns: Mapping[str, str] | None = None
+    path: Path,
+    kind: Kind,
+    *,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    labels: Callable[[], Mapping[str, str]] | None = None,
 ) -> ReadFile[Any]:
     """Read a file of records of ``kind`` in ``format``, or in the first format that recognises it.
 
-    ``columns`` maps headers of a table to fields by hand. Raises ``ImportRefused``, with ``path`` set, where the file
+    ``columns`` maps headers of a table to fields by hand. ``labels`` gives the labels of concepts by id, for formats
+    that tell codes alone; it is called only by those. Raises ``ImportRefused``, with ``path`` set, where the file
     as a whole cannot be read; rows that cannot are in the result's ``errors``.
     """
     path = Path(path)
     try:
         found = importer(kind, format) if format else _recognise(path, kind)
+        with_labels = getattr(found, "with_labels", None)
+        if labels is not None and with_labels is not None:
+            found = with_labels(labels())
         return found.read(path, columns=columns)
     except ImportRefused as refused:
         refused.path = path

@@ -44,6 +44,10 @@ class AfProfileImporter:
         self._labels = labels or {}
         self._today = today
 
+    def with_labels(self, labels: Mapping[str, str]) -> AfProfileImporter:
+        """The same reader with the labels of concepts."""
+        return AfProfileImporter(labels, self._today)
+
     def recognises(self, path: Path, head: bytes) -> bool:  # noqa: ARG002
         """Whether the JSON begins with the keys of a profile."""
         return head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[") and b'"anvandarId"' in head
@@ -117,11 +121,9 @@ class AfProfileImporter:
         told = text(concept)
         label = self._labels.get(told, "")
         if told and not label:
-            draft.unclear.append(
-                f"En {kind} står bara som kod ({told}) och kunde inte översättas: läs in taxonomin först."
-                if kind == "kompetens"
-                else f"Ett {kind} står bara som kod ({told}) och kunde inte översättas: läs in taxonomin först."
-            )
+            article = "En" if kind == "kompetens" else "Ett"
+            remedy = "koden finns inte i den inlästa taxonomin" if self._labels else "läs in taxonomin först"
+            draft.unclear.append(f"{article} {kind} står bara som kod ({told}) och kunde inte översättas: {remedy}.")
         return label
 
     def _occupations(self, profile: Mapping[str, Any], draft: ProfileDraft) -> None:

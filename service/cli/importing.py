@@ -92,7 +92,7 @@ def _importer(name: str) -> Callable[..., None]:
         from service.wiring import open_installation
 
         by_hand = parse_map(columns or [])
-        read = read_one(path, kind_of_name(name), file_format, by_hand)
+        read = read_one(path, kind_of_name(name), file_format, by_hand, workspace)
         if read.understood and not yes:
             if as_json:  # nobody to ask: the program sees what was understood and says --yes
                 print_json(confirming.unsaved(read))
@@ -121,12 +121,26 @@ def parse_map(pairs: list[str]) -> dict[str, str]:
     return columns
 
 
-def read_one(path: Path, kind: Kind, file_format: str | None, columns: dict[str, str]) -> ReadFile[Any]:
-    """Read a file with the importer of its format. Raises ``UserError``."""
+def read_one(
+    path: Path, kind: Kind, file_format: str | None, columns: dict[str, str], workspace: Path | None = None
+) -> ReadFile[Any]:
+    """Read a file with the importer of its format. Raises ``UserError``.
+
+    Formats that tell codes alone are given the labels of the taxonomy that was imported into ``workspace``, if any.
+    """
     from matching.importers import read_file
 
+    def labels() -> dict[str, str]:
+        from matching import load_taxonomy
+        from service.settings import load_settings
+
+        folder = workspace or load_settings().workspace
+        if not any((folder / "taxonomy").glob("*")):
+            return {}
+        return {concept.id: concept.label for concept in load_taxonomy(folder).concepts}
+
     with reading(path):
-        read: ReadFile[Any] = read_file(path, kind, format=file_format, columns=columns or None)
+        read: ReadFile[Any] = read_file(path, kind, format=file_format, columns=columns or None, labels=labels)
     return read
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from matching.domain import EducationLevel, JobSeeker, Place, SwedishLevel
+from matching.domain import EducationLevel, JobSeeker, Kind, Place, SwedishLevel
+from matching.importers import read_file
 from matching.importers.af_profile import AfProfileImporter
 from matching.importers.base import ImportRefused, ReadFile
 
@@ -93,6 +94,23 @@ def test_what_cannot_be_translated_is_said(tmp_path: Path) -> None:
     without = read(tmp_path, PROFILE, labels={})
     assert without.records[0].skills == ()
     assert sum("står bara som kod" in note for note in without.notes) == 6
+
+
+def test_the_front_door_gives_labels_to_the_format_that_needs_them(tmp_path: Path) -> None:
+    path = tmp_path / "profil.json"
+    path.write_text(json.dumps([PROFILE]), encoding="utf-8")
+    asked = []
+
+    def labels() -> dict[str, str]:
+        asked.append(True)
+        return LABELS
+
+    (person,) = read_file(path, Kind.SEEKER, labels=labels).records
+    assert [skill.label for skill in person.skills] == ["Mig/mag-svetsning"]
+    table = tmp_path / "tabell.csv"
+    table.write_text("Id;Benämning\nP1;Ett\n", encoding="utf-8")
+    read_file(table, Kind.SEEKER, labels=labels)
+    assert asked == [True]  # a table has words already
 
 
 def test_repeats_are_merged_and_contradictions_refused(tmp_path: Path) -> None:
