@@ -26,7 +26,7 @@ from matching.importers.vocabulary import fold
 from matching.importers.workbook import CellFault, read_sheets
 from matching.scrubbing import take_out, told
 
-MAX_CHARACTERS: Final = 100_000
+MAX_CHARACTERS: Final = 50_000
 MAX_NEEDS: Final = 200
 _KEYS: Final = {
     "arbetsgivare": "employer",
