@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from matching.abroad import FromAbroad, Route, Suggestion
 from matching.pathways import Pathway, Step
 from service.answers import gate_json
 
@@ -45,3 +46,50 @@ def step_json(step: Step, number: int) -> dict[str, Any]:
         "after": list(step.after),
         "gates": [gate_json(gate) for gate in step.gates],
     }
+
+
+def abroad_json(found: FromAbroad, versions: Mapping[str, str]) -> dict[str, Any]:
+    """The routes from an occupation abroad, best understood first."""
+    return {
+        "title": found.title,
+        "routes": [route_json(route) for route in found.routes],
+        "abstained": found.abstained,
+        "reason": found.reason,
+        "versions": dict(versions),
+    }
+
+
+def route_json(route: Route) -> dict[str, Any]:
+    """One Swedish occupation and the way to it."""
+    law = route.regulation
+    regulation = (
+        {
+            "title": law.title,
+            "scope": str(law.scope),
+            "authority": law.authority,
+            "law": law.law,
+            "asks": law.asks,
+            "from_eu": law.from_eu,
+            "from_elsewhere": list(law.from_elsewhere),
+            "reviewed": law.reviewed.isoformat(),
+        }
+        if law
+        else None
+    )
+    return {
+        "occupation": route.occupation,
+        "ssyk": route.ssyk,
+        "score": route.score,
+        "words": route.words,
+        "regulation": regulation,
+        "entitled": route.entitled,
+        "missing": list(route.missing),
+        "validation": [suggestion_json(one) for one in route.validation],
+        "combination": [suggestion_json(one) for one in route.combination],
+        "openings": route.openings,
+    }
+
+
+def suggestion_json(one: Suggestion) -> dict[str, Any]:
+    """A course that answers one link of the chain."""
+    return {"id": one.course.id, "title": one.course.title, "checks": list(one.checks)}
