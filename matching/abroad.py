@@ -21,6 +21,7 @@ from matching.explaining import course_gate
 from matching.gates import FAIL, LEVEL_NAMES, NONE, PASS, STATES, course_gates
 from matching.importers.concepts import Concept
 from matching.indexing import DISTANCE, split_key
+from matching.missing import title_rows
 from matching.phrases import PhraseTable
 from matching.regulated_professions import Regulation, entitled_to, regulation_of
 from matching.scoring import Scorer
@@ -209,7 +210,9 @@ class AbroadGuide:
         facets = [self.facets.read(records[i]) for i in ids if i in records]
         row = self.scorer.table.rows([occupation])
         cosines = [
-            float(self.scorer.table.similarity(row, one.occupation_rows).max()) if len(one.occupation_rows) else 0.0
+            float(self.scorer.table.similarity(row, title_rows(one.occupations, self.scorer)).max())
+            if one.occupations
+            else 0.0
             for one in facets
         ]
         order = sorted(range(len(facets)), key=lambda n: -cosines[n])

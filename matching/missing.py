@@ -124,7 +124,7 @@ def leads_to(course: Facets, need: Facets, scorer: Scorer) -> str | None:
     if record.form not in _EDUCATIONS or not record.occupations or not len(need.occupation_rows):
         return None
     rows = scorer.table.rows(record.occupations)
-    nearest = scorer.table.similarity(_heads(need.occupations, scorer), rows).max(axis=0)
+    nearest = scorer.table.similarity(title_rows(need.occupations, scorer), rows).max(axis=0)
     best = int(np.argmax(nearest))
     return record.occupations[best] if nearest[best] >= scorer.similarity.covered else None
 
@@ -135,7 +135,7 @@ def elsewhere(course: Facets, need: Facets, scorer: Scorer) -> bool:
     assert isinstance(record, Course)
     if not record.occupations or not len(need.occupation_rows) or not _is_long(record):
         return False
-    cosines = scorer.table.similarity(_heads(need.occupations, scorer), course.occupation_rows)
+    cosines = scorer.table.similarity(title_rows(need.occupations, scorer), course.occupation_rows)
     return bool(cosines.max() < scorer.similarity.covered)
 
 
@@ -145,8 +145,8 @@ def _is_long(course: Course) -> bool:
     return (course.ends_on - course.starts_on).days >= _LONG_DAYS
 
 
-def _heads(titles: Sequence[str], scorer: Scorer) -> Rows:
-    """Rows of occupations and of what stands before their comma ("Undersköterska" of "Undersköterska, hemtjänst")."""
+def title_rows(titles: Sequence[str], scorer: Scorer) -> Rows:
+    """Phrase rows of occupations and of what stands before their comma ("Undersköterska" of "Undersköterska, hemtjänst")."""
     return scorer.table.rows(list(dict.fromkeys([*titles, *(title.partition(",")[0].strip() for title in titles)])))
 
 
@@ -175,7 +175,7 @@ def _done(seeker: Facets, occupations: Sequence[str], scorer: Scorer, years: flo
     done = [work.occupation for work in seeker.record.experience if work.years is None or work.years >= years]
     if not done:
         return 0.0
-    return float(scorer.table.similarity(_heads(done, scorer), _heads(occupations, scorer)).max())
+    return float(scorer.table.similarity(title_rows(done, scorer), title_rows(occupations, scorer)).max())
 
 
 def _requirement(phrase: str, weight: float, need: Facets) -> Missing:
