@@ -7,9 +7,6 @@ course. Facts: the OpenAPI description of the service, version 3.0.2. The live s
 
 from __future__ import annotations
 
-import datetime as dt
-import functools
-import zoneinfo
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +15,7 @@ from typing import Any
 from matching.domain import Course, CourseForm, Kind, Place
 from matching.importers.base import ImportRefused, ReadFile, RowError
 from matching.importers.course_joining import join_duplicates, set_boilerplate_aside, with_series
-from matching.importers.html_text import html_to_text, tidy_lines
+from matching.importers.emil_values import WrongValue, coded, date, joined_text, prose, swedish, web_address
 from matching.importers.json_values import items, mapping, number, text
 from matching.importers.opening import read_head, read_json
 from matching.places import find_municipality
@@ -113,14 +110,6 @@ class _Info:
     to_check: tuple[str, ...]
 
 
-class _Wrong(ValueError):
-    """A value that the format does not allow: which field, which value, and the Swedish complaint."""
-
-    def __init__(self, name: str, value: Any, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.name, self.value, self.message, self.remedy = name, value, message, remedy
-
-
 @dataclass
 class _Register:
     """Collects the three lists in any order, then makes courses of the events."""
@@ -158,7 +147,7 @@ class _Register:
     def _keep_provider(self, item: Mapping[str, Any]) -> None:
         content = mapping(item.get("content"))
         for key in {text(item.get("id")), text(content.get("identifier"))} - {""}:
-            self.providers[key] = _swedish(content.get("name"))
+            self.providers[key] = swedish(content.get("name"))
 
     def _keep_event(self, item: Mapping[str, Any]) -> None:
         content = mapping(item.get("content"))
@@ -193,7 +182,7 @@ class _Register:
         for key, content in self.events.items():
             try:
                 made.append(self._course(key, content))
-            except _Wrong as wrong:
+            except WrongValue as wrong:
                 self.errors.append(
                     RowError(None, wrong.name, text(wrong.value)[:80] or None, f"{key}: {wrong.message}", wrong.remedy)
                 )
@@ -225,9 +214,9 @@ class _Register:
     def _course(self, key: str, content: Mapping[str, Any]) -> Course:
         to_check: list[str] = []
         info = self.infos.get(text(content.get("education")))
-        title = _swedish(content.get("title")) or (info.title if info else "")
+        title = swedish(content.get("title")) or (info.title if info else "")
         if not title:
-            raise _Wrong(
+            raise WrongValue(
                 "education",
                 content.get("education"),
                 "utbildningens beskrivning saknas i filen",
@@ -236,15 +225,17 @@ class _Register:
         if info is None:
             info = _Info(title, "", None, None, "", (), None, "", None, ("Utbildningens beskrivning saknas i källan.",))
         execution, application = mapping(content.get("execution")), mapping(content.get("application"))
-        starts, ends = (_date(execution, name, "execution.") for name in ("start", "end"))
+        starts, ends = (date(execution, name, "execution.") for name in ("start", "end"))
         if starts and ends and ends < starts:
-            raise _Wrong("execution.end", execution.get("end"), "slutar innan den startar", "Rätta datumen i källan.")
+            raise WrongValue(
+                "execution.end", execution.get("end"), "slutar innan den startar", "Rätta datumen i källan."
+            )
         if starts is None:
             to_check.append("Startdatum saknas i källan.")
         return Course(
             id=key,
             title=title,
-            text=_joined_text(info.text, _html(content.get("description"))),
+            text=joined_text(info.text, prose(content.get("description"))),
             code=info.code,
             provider=self._provider(content),
             form=info.form,
@@ -256,12 +247,12 @@ class _Register:
             points=info.points,
             starts_on=starts,
             ends_on=ends,
-            apply_from=_date(application, "first", "application."),
-            apply_by=_date(application, "last", "application."),
+            apply_from=date(application, "first", "application."),
+            apply_by=date(application, "last", "application."),
             seats=_seats(content),
             language=_language(content, to_check),
             entry_requirements=info.requirements,
-            url=_url(content.get("url")) or _url(application.get("url")) or info.url,
+            url=web_address(content.get("url")) or web_address(application.get("url")) or info.url,
             to_check=(*info.to_check, *to_check),
             source="Susa-navet (EMIL 3)",
         )
@@ -272,33 +263,33 @@ class _Register:
 
 
 def _info(content: Mapping[str, Any]) -> _Info:
-    school = _coded(content.get("type")) or _coded(content.get("schoolType"))
-    configuration = _coded(content.get("configuration"))
+    school = coded(content.get("type")) or coded(content.get("schoolType"))
+    configuration = coded(content.get("configuration"))
     form = _FORMS.get(school)
     if configuration == "kurspaket" and content.get("isVocational") is not False:
         packages = {CourseForm.KOMVUX: CourseForm.VOCATIONAL_PACKAGE, CourseForm.SFI: CourseForm.SFI_COMBINATION}
         form = packages.get(form, form) if form else None
     codes = [text(mapping(s).get("code")) for s in items(content.get("subjects")) if _kind(s) == "SV_Subject"]
     level = _LEVELS.get(school, "")
-    seqf = _coded(content.get("qualificationLevel"))
+    seqf = coded(content.get("qualificationLevel"))
     credit = mapping(content.get("credits"))
-    requirements = (_html(content.get(name)) for name in ("eligibility", "recommendedPriorKnowledge"))
+    requirements = (prose(content.get(name)) for name in ("eligibility", "recommendedPriorKnowledge"))
     return _Info(
-        title=_swedish(content.get("title")),
-        text=_html(content.get("description")),
+        title=swedish(content.get("title")),
+        text=prose(content.get("description")),
         code=text(content.get("code")) or next((c for c in codes if c), None),
         form=form,
         level=f"{level}, SeQF {seqf}".removeprefix(", ") if seqf else level,
         subjects=tuple(dict.fromkeys(s for s in map(_subject, items(content.get("subjects"))) if s)),
         points=number(credit.get("credits")),
-        requirements=_joined_text(*requirements),
-        url=_url(content.get("url")),
+        requirements=joined_text(*requirements),
+        url=web_address(content.get("url")),
         to_check=() if form else (f"Skolformen {school or 'saknas'} är inte känd som vuxenutbildning.",),
     )
 
 
 def _subject(value: Any) -> str:
-    name = _swedish(mapping(value).get("name"))
+    name = swedish(mapping(value).get("name"))
     system = _SUBJECTS.get(_kind(value))
     code = text(mapping(value).get("code"))
     return name or (f"{system} {code}" if system and code else "")
@@ -306,63 +297,6 @@ def _subject(value: Any) -> str:
 
 def _kind(value: Any) -> str:
     return text(mapping(value).get("type"))
-
-
-def _coded(value: Any) -> str:
-    """The code of a coded value, or the value where the service gives it bare."""
-    return text(mapping(value).get("code")) or (value.strip() if isinstance(value, str) else "")
-
-
-def _swedish(value: Any) -> str:
-    """A LangString (or bare string) on one line: Swedish where there is any, else the first language that has text."""
-    return " ".join(html_to_text(_chosen(value)).split())
-
-
-def _html(value: Any) -> str:
-    return html_to_text(_chosen(value))
-
-
-def _chosen(value: Any) -> str:
-    if isinstance(value, str):
-        return text(value)
-    strings = [mapping(s) for s in items(mapping(value).get("strings", value))]
-    told = [(text(s.get("lang")), text(s.get("value")) or text(s.get("content"))) for s in strings]
-    told = [(lang, words) for lang, words in told if words]
-    return next((words for lang, words in told if lang in ("swe", "sv")), told[0][1] if told else "")
-
-
-def _joined_text(*texts: str) -> str:
-    return tidy_lines("\n".join(dict.fromkeys(t for t in texts if t)))
-
-
-def _url(value: Any) -> str | None:
-    """A web address as the source tells it. It is shown, never fetched."""
-    urls = [mapping(u) for u in items(mapping(value).get("urls", value))]
-    told = [text(u.get("value")) or text(u.get("content")) for u in urls]
-    if isinstance(value, str):
-        told = [text(value)]
-    return next((u for u in told if u.startswith(("http://", "https://"))), None)
-
-
-def _date(content: Mapping[str, Any], name: str, within: str) -> dt.date | None:
-    """A date, or the Swedish date of a moment: midnight in Stockholm is the evening before in UTC."""
-    told = text(content.get(name))
-    if not told:
-        return None
-    try:
-        moment = dt.datetime.fromisoformat(told)
-        if moment.tzinfo is not None:
-            moment = moment.astimezone(_stockholm())
-        if not 1990 <= moment.year <= 2100:
-            raise ValueError(told)
-    except (ValueError, OverflowError):
-        raise _Wrong(within + name, told, "datumet finns inte", "Skriv det som ÅÅÅÅ-MM-DD.") from None
-    return moment.date()
-
-
-@functools.cache
-def _stockholm() -> dt.tzinfo:
-    return zoneinfo.ZoneInfo("Europe/Stockholm")
 
 
 def _places(content: Mapping[str, Any], to_check: list[str]) -> tuple[Place, ...]:
@@ -385,7 +319,9 @@ def _seats(content: Mapping[str, Any]) -> int | None:
     if told in (None, ""):
         return None
     if seats is None or seats < 0 or seats != int(seats) or seats > 100_000:
-        raise _Wrong("places", told, "antalet platser är inget möjligt antal", "Skriv ett heltal, eller utelämna det.")
+        raise WrongValue(
+            "places", told, "antalet platser är inget möjligt antal", "Skriv ett heltal, eller utelämna det."
+        )
     return int(seats)
 
 
@@ -415,7 +351,7 @@ def _distance(content: Mapping[str, Any], to_check: list[str]) -> bool | None:
 
 
 def _language(content: Mapping[str, Any], to_check: list[str]) -> str | None:
-    told = [_coded(v) for v in items(content.get("languageOfInstructions"))]
+    told = [coded(v) for v in items(content.get("languageOfInstructions"))]
     languages = sorted({language for language in told if language})
     if len(languages) > 1:
         to_check.append(f"Flera undervisningsspråk anges: {', '.join(languages)}.")

@@ -36,7 +36,7 @@ def items(value: Any) -> list[Any]:
 
 
 def number(value: Any) -> float | None:
-    """A finite number, also written as text with a decimal point or comma, else ``None``. Truth values are no numbers."""
+    """A finite number, also as text with a decimal point or comma, else ``None``; truth values are no numbers."""
     if isinstance(value, bool) or value is None:
         return None
     try:

@@ -14,7 +14,6 @@ from service.cli.swedish import Command, Group
 from service.errors import BadUsage
 
 if TYPE_CHECKING:
-
     from matching.importers.base import ReadFile
     from service.connectors.http import Service
     from service.connectors.landing import Landing
