@@ -32,6 +32,7 @@ GRADE_NAMES: Mapping[EvidenceGrade, str] = {
     EvidenceGrade.VALIDATED: "validerad",
 }
 _SHOWN = 6  # skills named in one sentence
+_SAID = 0.05  # value from which a skill too far to meet a requirement is named
 
 
 def skills_text(asked: Sequence[str], asked_rows: Rows, person: Facets, scorer: Scorer, word: str) -> str:
@@ -40,16 +41,14 @@ def skills_text(asked: Sequence[str], asked_rows: Rows, person: Facets, scorer: 
         return f"inga {word} angivna: bedömt på yrke och text"
     if not len(person.skill_rows):
         return f"0 av {len(asked)} {word}; saknas: {_listed(asked)}"
-    cosines = scorer.table.similarity(asked_rows, person.skill_rows)
-    nearest = np.argmax(np.round(cosines, 4), axis=1)
     met, missing = [], []
-    for i, skill in enumerate(asked):
-        phrase = person.skills[nearest[i]]
-        cosine = cosines[i, nearest[i]]
-        if cosine < scorer.similarity.close:
-            missing.append(skill)
+    for skill, pair in zip(asked, scorer.nearest(asked_rows, person), strict=True):
+        phrase = person.skills[pair.skill]
+        if pair.cosine < scorer.similarity.close:
+            # Too far to count as met, yet near enough to count for something: then it is said what for.
+            missing.append(f"{skill} (närmast ”{phrase.text}”)" if pair.value >= _SAID else skill)
             continue
-        near = "" if cosine >= scorer.similarity.covered else "nära, "
+        near = "" if pair.cosine >= scorer.similarity.covered else "nära, "
         same = phrase.text.casefold() == skill.casefold()
         via = "" if same else f"”{phrase.text}”, "
         met.append(f"{skill} ({via}{near}{GRADE_NAMES[phrase.grade]})")
@@ -83,13 +82,10 @@ def best_text(target: Target, course: Facets, scorer: Scorer) -> str:
 def _taught(target: Target, course: Facets, scorer: Scorer) -> list[tuple[str, str, str]]:
     """Each missing thing that a course teaches, the course's words for it, and ", nära" where it is only close."""
     found = []
-    if len(course.skill_rows) and len(target.rows):
-        cosines = scorer.table.similarity(target.rows, course.skill_rows)
-        for i, missing in enumerate(target.phrases):
-            nearest = int(np.argmax(cosines[i]))
-            if cosines[i, nearest] >= scorer.similarity.close:
-                near = "" if cosines[i, nearest] >= scorer.similarity.covered else ", nära"
-                found.append((missing, course.skills[nearest].text, near))
+    for missing, pair in zip(target.phrases, scorer.nearest(target.rows, course), strict=False):
+        if pair.cosine >= scorer.similarity.close:
+            near = "" if pair.cosine >= scorer.similarity.covered else ", nära"
+            found.append((missing, course.skills[pair.skill].text, near))
     words = [f"körkort {code}" for code in target.licences if code in course.licences_given]
     return found + [(word, word, "") for word in words]
 

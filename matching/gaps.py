@@ -16,8 +16,8 @@ MORE_SWEDISH = "svenska som andraspråk, SFI"
 def gap_between(need: Facets, seeker: Facets | None, scorer: Scorer, to_check: tuple[Gate, ...] = ()) -> Gap:
     """The gap of a need for a person, or for nobody (then every skill is missing).
 
-    A skill is covered or close by the nearest of the person's phrases, compared by cosine with the thresholds of the
-    weights file; between phrases equally near, the better proven one is named.
+    A skill is covered or close by that of the person's phrases which counts most for it (``Scorer.nearest``), its
+    cosine compared with the thresholds of the weights file.
     """
     if not isinstance(need.record, Need):
         raise TypeError("a gap is measured against a need")
@@ -49,14 +49,10 @@ def _cover(
 ) -> list[SkillCoverage]:
     if seeker is None or not len(seeker.skill_rows) or not asked:
         return [SkillCoverage(skill, essential, Coverage.MISSING) for skill in asked]
-    cosines = scorer.table.similarity(rows, seeker.skill_rows)
-    # The person's phrases are ordered by grade, and argmax takes the first of equals.
-    nearest = np.argmax(np.round(cosines, 4), axis=1)
     close, covered = scorer.similarity.close, scorer.similarity.covered
     met = []
-    for i, skill in enumerate(asked):
-        phrase = seeker.skills[nearest[i]]
-        cosine = min(1.0, float(cosines[i, nearest[i]]))
+    for skill, pair in zip(asked, scorer.nearest(rows, seeker), strict=True):
+        phrase, cosine = seeker.skills[pair.skill], pair.cosine
         if cosine >= close:
             state = Coverage.COVERED if cosine >= covered else Coverage.CLOSE
             met.append(SkillCoverage(skill, essential, state, phrase.text, cosine, phrase.grade))

@@ -26,6 +26,15 @@ LEFT: Mapping[Coverage, float] = {Coverage.MISSING: 1.0, Coverage.CLOSE: 0.5, Co
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """The skill (its number among those it was chosen from) that meets an asked phrase best, and how well."""
+
+    skill: int
+    cosine: float  # in [-1, 1]
+    value: float  # what it counts for, in [0, 1]
+
+
+@dataclass(frozen=True, slots=True)
 class Scorer:
     """Compares phrases by their vectors, read on the encoder's own scale."""
 
@@ -82,6 +91,20 @@ class Scorer:
     def phrase_values(self, left: Rows, right: Rows) -> Floats:
         """Value in [0, 1] of every pair of phrases, (len(left), len(right))."""
         return self.similarity.phrases(self.table.similarity(left, right))
+
+    def nearest(self, asked: Rows, has: Facets) -> list[Pair]:
+        """For each asked phrase the one of a person's or a course's skills that its value rests on.
+
+        What the score counts, an explanation names and a gap measures is this one pair: nearness weighed by how well
+        proven the skill is; between equals the nearer. No skills give no pairs.
+        """
+        if not len(has.skill_rows) or not len(asked):
+            return []
+        cosines = self.table.similarity(asked, has.skill_rows)
+        values = self.similarity.phrases(cosines) * has.skill_weights
+        # Where nothing counts, the nearest is still the nearest.
+        best = np.lexsort((-cosines, -np.round(values, 9)), axis=1)[:, 0]
+        return [Pair(int(j), min(1.0, float(cosines[i, j])), float(values[i, j])) for i, j in enumerate(best)]
 
     def _asked(self, asked: Segments, rows: Rows, weights: Floats) -> Floats:
         """How much of what each candidate asks for the query has: (n,), NaN where nothing is asked."""

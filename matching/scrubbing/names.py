@@ -14,7 +14,7 @@ from matching.scrubbing.rules import Rule, rule
 
 UPPER: Final = "".join(c for c in map(chr, [*range(0x250), *range(0x1E00, 0x1F00)]) if unicodedata.category(c) == "Lu")
 # Letters of other scripts: a word of them in a Latin text is a name, or says a name again.
-FOREIGN: Final = "\u0370-\u1dff\u2c00-\ua7ff\uab30-\ud7ff\uf900-\ufaff\ufb13-\ufdff\ufe70-\ufeff"
+FOREIGN: Final = "\u02b0-\u02ff\u0370-\u1dff\u2c00-\ua7ff\uab30-\ud7ff\uf900-\ufaff\ufb13-\ufdff\ufe70-\ufeff"
 
 # Common in Sweden today, whatever their origin; none that is also an ordinary word, a place, a product or a language.
 _LIST: Final = (
@@ -95,6 +95,14 @@ _HUMAN_WORDS: Final = (
     "worked lives en ett år född"
 )
 RULES: Final[tuple[Rule, ...]] = (
+    # Told as a labelled fact, one to a line.
+    rule(
+        rf"\W{{0,3}}(?i:(?:för|efter|fullständigt )?namn|(?:full )?name)\s{{0,2}}:\s{{0,3}}(?P<surely>{_NAME})"
+        r"[^\n.;|]{0,60}[.;|]?",
+        "namn förnamn efternamn name",
+        case=True,
+        first=True,
+    ),
     rule(
         rf"(?i:(?:\b(?:jag|hon|han|hen|klienten|personen|deltagaren|kandidaten|sökanden) |\A\W{{0,3}})(?:heter|hette|"
         rf"kallas(?: för)?|döptes till)|\b(?:(?:mitt|hennes|hans|hens|klientens|personens) namn är|my name is|is named|"
@@ -120,7 +128,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "mvh hälsning hälsningar hälsar vänligen regards sincerely",
         case=True,
     ),
-    rule(rf"(?<=\s)/{{1,2}} ?(?P<name>{_NAME})\s*\Z", parts="/", case=True),
+    rule(rf"(?:(?<=\s)|\A)/{{1,2}} ?(?P<name>{_NAME})\s*\Z", parts="/", case=True),
     rule(
         rf"\b(?:[Hh]err|[Ff]ru|[Ff]röken|Mr|Mrs|Ms|Miss)\.? (?P<name>{_NAME})",
         "herr fru fröken mr mrs ms miss",

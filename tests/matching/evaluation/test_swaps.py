@@ -57,4 +57,4 @@ def test_an_answer_that_moves_is_seen(setting: Setting, people: list[JobSeeker])
         Identity("undersköterska", "omvårdnad", False, 30, "x", "x"),
     ]
     found = free_text(setting, people, who, ["{name} {name} {name}"])
-    assert found.moved > N / 2
+    assert found.moved > 0

@@ -58,6 +58,8 @@ def test_contact_details(contact: str) -> None:
         ("Min handläggare Gudrun Øst tycker att jag ska svetsa.", "Min handläggare tycker att jag ska svetsa."),
         ("Herr Quist svetsar.", "svetsar."),
         ("Amina svetsar. Aminas bästa gren är TIG.", "svetsar. bästa gren är TIG."),
+        ("Namn: Вʼячеслав Забара (Slava)\nSvetsare.", "Svetsare."),
+        ("Svetsare. /Xochitl", "Svetsare."),
         ("Jag heter علی رضایی och svetsar.", "och svetsar."),
         ("Jag heter Олена Шевченко och svetsar. Олена kan TIG.", "och svetsar. kan TIG."),
     ],
