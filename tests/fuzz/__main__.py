@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -19,9 +20,16 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args()
 
+    finished = itertools.count(1)
+
+    def done() -> None:
+        number = next(finished)
+        if number % 500 == 0:
+            print(f"{number} of {asked.count}", file=sys.stderr, flush=True)
+
     def part(job: int) -> dict[str, Tally]:
         with tempfile.TemporaryDirectory() as folder:
-            return run(range(job, asked.count, asked.jobs), asked.seed, Path(folder))
+            return run(range(job, asked.count, asked.jobs), asked.seed, Path(folder), done)
 
     with ThreadPoolExecutor(asked.jobs) as pool:
         tallies = joined(pool.map(part, range(asked.jobs)))

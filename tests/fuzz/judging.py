@@ -7,7 +7,7 @@ import re
 import shutil
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -104,8 +104,8 @@ def judge(town: Town, bad: Mutant) -> tuple[Ended, list[str]]:
     return ended, complaints(ended, unchanged, file.name)
 
 
-def run(numbers: Iterable[int], seed: int, folder: Path) -> dict[str, Tally]:
-    """Judge the mutants with these numbers; gives a tally per case."""
+def run(numbers: Iterable[int], seed: int, folder: Path, done: Callable[[], None] = lambda: None) -> dict[str, Tally]:
+    """Judge the mutants with these numbers; gives a tally per case. ``done`` is called after each."""
     tallies: dict[str, Tally] = defaultdict(Tally)
     with Forking() as forking:
         town = Town(folder, forking)
@@ -119,6 +119,7 @@ def run(numbers: Iterable[int], seed: int, folder: Path) -> dict[str, Tally]:
             tally.seconds = max(tally.seconds, ended.seconds)
             tally.memory = max(tally.memory, ended.memory)
             tally.faults += [f"{number} ({bad.how}): {fault}\n{ended.err[-600:]}" for fault in wrong]
+            done()
     return dict(tallies)
 
 
