@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,7 +44,7 @@ class GoldSpan:
 
 @dataclass(frozen=True, slots=True)
 class FoundSpan:
-    """One thing that the linker found: its place, what it is, and the names that it goes by."""
+    """One thing that the linker found: its place, what it is, and the names of its concept (none: own words)."""
 
     start: int
     end: int
@@ -123,7 +123,7 @@ def found_in(text: str, taxonomy: Taxonomy) -> list[FoundSpan]:
     spans = []
     for kind, ones in (("skill", linked.skills), ("occupation", linked.occupations)):
         for one in ones:
-            names: tuple[str, ...] = (one.label,)
+            names: tuple[str, ...] = ()
             if one.concept is not None:
                 names = tuple(label for named in taxonomy.concept(one.concept).labels.values() for label in named)
             spans.append(FoundSpan(*one.span, kind, one.label, names, one.strength))
@@ -150,7 +150,7 @@ def _count(total: SpanCount, identity: str, text: str, rows: Sequence[GoldSpan],
             by_label[row.kind, row.labels[0].casefold()].append(row)
     for (kind, label), spans in by_label.items():
         total.asked += 1
-        hits = [(row, one) for row in spans for one in found if _touches(row, one) and _means(row, one, text)]
+        hits = [(row, one) for row in spans for one in found if _touches(row, one) and _means(row, one)]
         if hits:
             total.right += 1
             total.same_strength += any(one.strength == row.strength for row, one in hits)
@@ -160,7 +160,7 @@ def _count(total: SpanCount, identity: str, text: str, rows: Sequence[GoldSpan],
     for one in found:
         touched = [row for row in rows if _touches(row, one)]
         verdict: bool | None
-        if any(row.kind != NOT_A_SKILL and row.strength != "negated" and _means(row, one, text) for row in touched):
+        if any(row.kind != NOT_A_SKILL and row.strength != "negated" and _means(row, one) for row in touched):
             verdict = True
         elif any(row.kind == NOT_A_SKILL for row in touched):
             verdict = None  # a trait that is found is neither right nor wrong
@@ -183,7 +183,7 @@ def _touches(row: GoldSpan, one: FoundSpan) -> bool:
     return row.start < one.end and one.start < row.end
 
 
-def _means(row: GoldSpan, one: FoundSpan, text: str) -> bool:
+def _means(row: GoldSpan, one: FoundSpan) -> bool:
     """Whether what was found is what was judged: the same kind of requirement, or names that share a word stem."""
     if one.kind in ("licence", "language", "education", "certificate") and row.kind == one.kind:
         return (
@@ -191,8 +191,9 @@ def _means(row: GoldSpan, one: FoundSpan, text: str) -> bool:
             or any(one.label.casefold() in label.casefold().split() for label in row.labels)
             or (any(one.label in label for label in row.labels))
         )
-    told = (*row.labels, text[row.start : row.end])
-    return any(alike(a, b) for a in told for b in one.names)
+    if not one.names:
+        return row.kind == "skill"  # the record's own words say what they say: they are wrong only beside the rows
+    return any(alike(a, b) for a in row.labels for b in one.names)
 
 
 def alike(a: str, b: str) -> bool:
@@ -367,3 +368,88 @@ def _offsets(tokens: Sequence[str]) -> list[int]:
 def _token_range(span: tuple[int, int], starts: Sequence[int], tokens: Sequence[str]) -> tuple[int, int]:
     inside = [i for i, start in enumerate(starts) if start < span[1] and span[0] < start + len(tokens[i])]
     return inside[0], inside[-1] + 1
+
+
+# --- all figures in one report ---
+
+LINKERS: Final = {"benämningar": (True, False), "vektorer": (False, True), "allt": (True, True)}
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRow:
+    """Judged texts of one half ("calibration", "report" or "båda"), read by one linker."""
+
+    half: str
+    linker: str
+    count: SpanCount
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every figure of linking, and what could not be measured (Swedish)."""
+
+    spans: tuple[SpanRow, ...]
+    ranks: tuple[RankFigures, ...]
+    public: tuple[SpanFigures, ...]
+    notes: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "gold": [
+                {
+                    "half": row.half,
+                    "linker": row.linker,
+                    "texts": row.count.texts,
+                    "links": row.count.found,
+                    "false": row.count.false,
+                    "false_share": row.count.false_share,
+                    "asked": row.count.asked,
+                    "found": row.count.right,
+                    "recall": row.count.recall,
+                    "strength": row.count.strength_share,
+                }
+                for row in self.spans
+            ],
+            "decorte_validation": [asdict(row) for row in self.ranks],
+            "skillspan_dev": [asdict(row) for row in self.public],
+            "notes": list(self.notes),
+        }
+
+
+def measure(taxonomy: Taxonomy, demo: Path, gold_folder: Path, shared: Path | None) -> Report:
+    """All figures that the files at hand allow. ``shared``: the folder of public data."""
+    notes: list[str] = []
+    gold = read_spans(gold_folder / "skills_in_text.csv")
+    texts = read_texts(gold, demo, shared / "job_ads" / "jobsearch_sample_10.json" if shared else None)
+    if len(texts) < len(gold):
+        notes.append(f"{len(gold) - len(texts)} av {len(gold)} bedömda texter saknas (öppna data finns inte här)")
+    spans = []
+    for name, (labels, meaning) in LINKERS.items():
+        for half in ("calibration", "report", None):
+            count = count_spans(gold, texts, _with(taxonomy, labels, meaning), half)
+            spans.append(SpanRow(half or "båda", name, count))
+    if shared is None or not (shared / "eval_en").is_dir():
+        notes.append("de engelska mängderna saknas (öppna data finns inte här)")
+        return Report(tuple(spans), (), (), tuple(notes))
+    from matching.importers import esco
+    from matching.taxonomy.sources import Read, combine
+
+    english = combine([Read(esco.read([shared / "esco_en_1.1.1"]), "1.1.1")], (), taxonomy.linker.encoder)
+    queries = read_decorte(shared / "eval_en" / "decorte", english)
+    sentences = read_skillspan(shared / "eval_en" / "skillspan" / "dev.json.gz")
+    ranks, public = [], []
+    for name, (labels, meaning) in LINKERS.items():
+        linker = _with(english, labels, meaning).linker
+        ranks.append(rank_figures(name, linker, queries))
+        public.append(span_figures(name, linker, sentences))
+    return Report(tuple(spans), tuple(ranks), tuple(public), tuple(notes))
+
+
+def _with(taxonomy: Taxonomy, labels: bool, meaning: bool) -> Taxonomy:
+    """The same taxonomy, linked by labels alone, by meaning alone, or by both."""
+    other = replace(taxonomy)
+    linker = Linker(other, labels=labels, meaning=meaning)
+    linker.share(taxonomy.linker)
+    other.__dict__["linker"] = linker
+    return other

@@ -12,10 +12,10 @@ from typing import IO, Literal
 
 from matching.importers.base import ImportRefused
 
-ConceptKind = Literal["occupation", "skill", "group", "field", "keyword", "certificate"]
+ConceptKind = Literal["occupation", "skill", "group", "field", "keyword", "certificate", "level", "place"]
 """``group``: occupations of one kind (SSYK 2012 level 4, ISCO-08). ``field``: education field (SUN 2020).
 
-``certificate``: a licence or other proof that one holds.
+``certificate``: a licence or other proof that one holds. ``level``: of education (SUN 2020). ``place``: municipality.
 """
 
 RelationKind = Literal["broader", "essential", "optional", "related", "close", "distant"]

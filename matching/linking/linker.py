@@ -87,6 +87,11 @@ class Linker:
         """The concepts as vectors of ``encoder``."""
         return ConceptVectors(self.taxonomy.concepts, self.encoder, self.taxonomy.stored)
 
+    def share(self, other: Linker) -> None:
+        """Use the lexicons and vectors of another linker of the same concepts instead of making them again."""
+        self._lexicons = other._lexicons
+        self.__dict__["encoder"], self.__dict__["vectors"] = other.encoder, other.vectors
+
     def lexicon(self, kind: str) -> Lexicon:
         """The labels of the concepts of one kind."""
         known = self._lexicons.get(kind)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 FORMAT: Final = "makla-taxonomy"
 VERSION: Final = 1
 MANIFEST: Final = "manifest.json"
+_GENERATION: Final = re.compile(r"[0-9a-f]{16}(?:\.ny)?")
 _REMEDY: Final = "Läs in den igen med: makla import taxonomy MAPP"
 
 
@@ -152,7 +154,7 @@ def _write(folder: Path, generation: str, files: Mapping[str, bytes], manifest: 
     write_file(fresh, manifest)
     move(fresh, folder / MANIFEST)  # from here on the new generation is the taxonomy
     for other in folder.iterdir():
-        if other.is_dir() and other.name != generation:
+        if other.is_dir() and _GENERATION.fullmatch(other.name) and other.name != generation:
             delete_tree(other)
 
 

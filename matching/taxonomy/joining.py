@@ -126,6 +126,13 @@ def _join_codes(
                 same[_pair(codes[concept.code], at)] = OFFICIAL
             else:
                 codes[concept.code] = at
+    fields: dict[str, int] = {}
+    for at, concept in enumerate(concepts):
+        if concept.kind == "field" and concept.code:
+            if concept.code in fields:
+                same[_pair(fields[concept.code], at)] = OFFICIAL
+            else:
+                fields[concept.code] = at
     broader = KINDS.index("broader")
     has_group = {subject for kind, subject, target in rows if kind == broader and concepts[target].kind == "group"}
     for at, concept in enumerate(concepts):

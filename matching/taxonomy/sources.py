@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matching.importers import crosswalk, esco, jobtech_legacy, jobtech_taxonomy, own_concepts
+from matching.importers import code_concepts, crosswalk, esco, jobtech_legacy, jobtech_taxonomy, own_concepts
 from matching.importers.base import ImportRefused
 from matching.importers.concepts import ConceptSet
 from matching.taxonomy.joining import join
@@ -51,6 +51,8 @@ def read_folder(folder: Path, encoder: Encoder | None = None) -> Taxonomy:
     for one in folders:
         if jobtech_legacy.recognises(one):
             found.append(Read(jobtech_legacy.read(one), _version([one])))
+        if code_concepts.recognises(one):
+            found += [Read(concepts, _version([one])) for concepts in code_concepts.read(one)]
         if own_concepts.recognises(one):
             found.append(Read(own_concepts.read(one), _version([one])))
     if not found:
