@@ -146,7 +146,7 @@ def _is_long(course: Course) -> bool:
 
 
 def title_rows(titles: Sequence[str], scorer: Scorer) -> Rows:
-    """Phrase rows of occupations and of what stands before their comma ("Undersköterska" of "Undersköterska, hemtjänst")."""
+    """Phrase rows of titles and of what stands before their comma ("Kock" of "Kock, storhushåll")."""
     return scorer.table.rows(list(dict.fromkeys([*titles, *(title.partition(",")[0].strip() for title in titles)])))
 
 

@@ -82,12 +82,12 @@ def show(found: FromAbroad) -> None:
         say(f"förstods av ”{route.words}”; {_openings(route)}", indent="   ", hanging="     ")
         _regulation(route.regulation, entitled=route.entitled)
         _listed("saknas", route.missing)
-        _courses("validering", route.validation, "ingen i området går att söka nu")
-        _courses("kompletterande eller SFI + yrke", route.combination, "ingen i området går att söka nu")
+        _courses("validering", route.validation, "ingen går att söka nu")
+        _courses("kompletterande eller SFI + yrke", route.combination, "ingen går att söka nu")
 
 
 def _openings(route: Route) -> str:
-    return counted(route.openings, "öppet behov i området", "öppna behov i området")
+    return counted(route.openings, "öppet behov i yrket", "öppna behov i yrket")
 
 
 def _regulation(regulation: Regulation | None, *, entitled: bool | None) -> None:

@@ -82,12 +82,26 @@ def show_route(route: Pathway) -> None:
     else:
         say(f"Kan tidigast börja {route.employable_on}, om det som ska kontrolleras stämmer.")
     _blocked(route)
+    _funding(route)
     if route.proof:
         weighed = counted(route.proof.considered, "kursstart", "kursstarter")
         if route.proof.optimal:
             say(f"Ingen annan kombination av de {weighed} som vägdes täcker mer, eller lika mycket på kortare tid.")
         else:
             say(f"Räknetiden tog slut: en bättre kombination av de {weighed} kan finnas.")
+
+
+def _funding(route: Pathway) -> None:
+    """What to check about money, each text once with the steps that it is about."""
+    from matching.study_funding import GATE as FUNDING
+
+    texts: dict[str, list[str]] = {}
+    for number, step in enumerate(route.steps, start=1):
+        for gate in step.gates:
+            if gate.name == FUNDING:
+                texts.setdefault(gate.text, []).append(str(number))
+    for text, numbers in texts.items():
+        say(f"? {FUNDING}, steg {' och '.join(numbers)}: {text}", hanging="  ")
 
 
 def _abstention(route: Pathway) -> None:
@@ -109,6 +123,7 @@ def _blocked(route: Pathway) -> None:
 
 
 def _step(number: int, step: Step, route: Pathway) -> None:
+    from matching.study_funding import GATE as FUNDING
     from service.cli.rendering import describe, show_gates
 
     say(f"{number}. {step.course.title}  [{step.course.id}]", hanging="   ")
@@ -122,7 +137,7 @@ def _step(number: int, step: Step, route: Pathway) -> None:
     if step.after:
         numbers = {one.course.id: n for n, one in enumerate(route.steps, start=1)}
         say(f"efter steg {' och '.join(str(numbers[i]) for i in step.after)}", indent="   ")
-    show_gates(step.gates)
+    show_gates([gate for gate in step.gates if gate.name != FUNDING])
 
 
 def _weeks(weeks: int) -> str:

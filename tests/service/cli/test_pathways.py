@@ -26,7 +26,7 @@ def test_the_route_names_its_step_and_what_it_gives(makla: Makla, read_in: Path)
     assert "1. Svets TIG  [K1]" in plain.out
     assert "TIG-svetsning" in plain.out.split("ger: ")[1]
     assert f"Täcker {round(100 * told['covered_share'])} % av det som saknas" in plain.out
-    assert "? studiefinansiering: kontrollera studiemedel (CSN)" in plain.out
+    assert "? studiefinansiering, steg 1: kontrollera studiemedel (CSN)" in plain.out
     assert all(len(line) <= 80 for line in plain.out.splitlines())
 
 
