@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from service.cli import (
+    abroad,
     asking,
     demonstrating,
     evaluating,
@@ -16,6 +17,7 @@ from service.cli import (
     reporting,
     serving,
     sync,
+    taxonomy,
     training,
 )
 from service.cli.swedish import Group
@@ -34,6 +36,7 @@ ORDER = (
     "courses",
     "gap",
     "pathways",
+    "abroad",
     "report",
     "index",
     "serve",
@@ -79,5 +82,18 @@ def _root(
     pass
 
 
-for part in (demonstrating, importing, indexing, asking, pathways, reporting, serving, evaluating, training, sync):
+for part in (
+    demonstrating,
+    importing,
+    indexing,
+    asking,
+    pathways,
+    abroad,
+    reporting,
+    serving,
+    evaluating,
+    training,
+    sync,
+    taxonomy,
+):
     part.register(app)
