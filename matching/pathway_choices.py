@@ -99,11 +99,20 @@ def gather(
     )
 
 
+def courses_called(matcher: Matcher, name: str, person: Facets) -> list[Course]:
+    """Courses within the person's reach that can still be applied for and are nearest in the index to a name."""
+    return [course for course in _search(matcher, [name], person, ()) if _still_open(course, matcher.today)]
+
+
 def _retrieve(
     matcher: Matcher, need: Facets, person: Facets, missing: Sequence[Missing], places: Sequence[str]
 ) -> list[Course]:
     phrases = [thing.phrase for thing in missing]
     texts = list(dict.fromkeys([". ".join((*need.occupations, *phrases)), *need.occupations, *phrases, *_OPENING]))
+    return _search(matcher, texts, person, places)
+
+
+def _search(matcher: Matcher, texts: Sequence[str], person: Facets, places: Sequence[str]) -> list[Course]:
     vectors = matcher.encoder.encode(texts, role="query")
     known = vectors.any(axis=1)
     groups = [frozenset({f"kind:{Kind.COURSE}"})]
@@ -114,6 +123,11 @@ def _retrieve(
     ids = list(dict.fromkeys(split_key(key)[1] for one in near for key in one.ids))
     records = matcher.records.many(Kind.COURSE, ids)
     return [record for i in ids if isinstance(record := records.get(i), Course)]
+
+
+def _still_open(course: Course, today: dt.date) -> bool:
+    closes = course.apply_by or course.starts_on
+    return (closes is None or closes >= today) and course.seats != 0
 
 
 def _within(person: Facets, places: Sequence[str]) -> frozenset[str] | None:

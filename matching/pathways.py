@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from matching import explaining
+from matching.bridging import asked_subjects, courses_giving
 from matching.candidates import Candidates, FacetReader, Facets
 from matching.course_starts import CourseStart
 from matching.credentials import asks, gives
@@ -18,7 +19,7 @@ from matching.domain import Course, Gate, GateState, JobSeeker, Need
 from matching.gates import NONE, STATES, course_gates
 from matching.matcher import Matcher
 from matching.missing import COVERED, Missing, missing_for
-from matching.pathway_choices import Blocked, Choice, Choices, gather, opened_by
+from matching.pathway_choices import GRACE, Blocked, Choice, Choices, courses_called, gather, opened_by
 from matching.pathways_solver import Problem, Solution, solve
 from matching.phrases import PhraseTable
 from matching.scoring import Scorer
@@ -191,9 +192,23 @@ class Pathfinder:
         if before:
             gates = [_after_steps(gate) if gate.name in _LEVEL_GATES else gate for gate in gates]
         gates += _licence_gates(course, ready)
+        gates += self._subjects(start, person)
         notes = (*start.assumed, *gives(course).to_check)
         gates += [Gate("uppgifter", GateState.CHECK, f"kontrollera: {note}") for note in notes]
         return tuple(gates)
+
+    def _subjects(self, start: CourseStart, person: Facets) -> list[Gate]:
+        """Subjects that the course asks for: whether the person has them is not told, so where they can be read is."""
+        gates = []
+        for subject in asked_subjects(start.course):
+            text = f"kontrollera: {subject} krävs"
+            giving = courses_giving(subject, courses_called(self.matcher, str(subject), person))
+            in_time = [c for c in giving if c.ends_on and c.ends_on <= start.starts_on + GRACE]
+            if in_time:
+                first = in_time[0]
+                text += f"; går att läsa innan: {first.title} [{first.id}], {first.starts_on} – {first.ends_on}"
+            gates.append(Gate("behörighet", GateState.CHECK, text))
+        return gates
 
 
 def _last_day(limits: Limits, today: dt.date) -> dt.date | None:

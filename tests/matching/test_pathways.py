@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.bridging import subjects_in
 from matching.course_starts import dated_start, rolling_starts, weeks_told
 from matching.credentials import asks, gives
 from matching.domain import (
@@ -206,6 +207,35 @@ def test_a_certificate_is_met_by_its_name_or_standard_alone() -> None:
     assert route([course("annat", 2, 3, "svetsarprövning")], need).abstained
     named = Need("N", "förare sökes", occupation="förare", certificates=("YKB",))
     assert ids(route([course("gods", 2, 3, "YKB gods")], named)) == ["gods"]
+
+
+def test_a_subject_that_is_asked_for_is_checked_with_where_it_can_be_read() -> None:
+    maths = course("Matematik 2a", 2, 20)
+    asked = replace(BOTH, starts_on=day(21), ends_on=day(60), apply_by=day(20), entry_requirements="Matematik 2")
+    texts = [gate.text for gate in route([asked, maths]).steps[0].gates if gate.name == "behörighet"]
+    assert texts == [
+        f"kontrollera: Matematik 2 krävs; går att läsa innan: Matematik 2a [Matematik 2a], {day(2)} – {maths.ends_on}"
+    ]
+    for late in (replace(maths, ends_on=day(30)), replace(maths, title="Matematik 1a"), replace(maths, seats=0)):
+        texts = [gate.text for gate in route([asked, late]).steps[0].gates if gate.name == "behörighet"]
+        assert texts == ["kontrollera: Matematik 2 krävs"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "enough"),
+    [
+        ("Matematik 2", "Matematik 2a", True),
+        ("Matematik 1a", "Matematik 1b", False),
+        ("Matematik 1a", "Matematik 2b", True),
+        ("Matematik 2", "Matematik 1a", False),
+        ("Engelska 6", "Engelska, nivå 6", True),
+        ("Engelska 6", "Engelska 5", False),
+        ("Fysik 1", "Matematik 2", False),
+    ],
+)
+def test_which_course_gives_which_subject(asked: str, given: str, enough: bool) -> None:
+    (subject,) = subjects_in(f"Gymnasieexamen samt {asked}.")
+    assert subject.given_by(subjects_in(given)[0]) is enough
 
 
 def test_a_licence_is_given_by_its_course_and_by_no_likeness() -> None:
