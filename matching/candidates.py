@@ -14,6 +14,7 @@ import numpy.typing as npt
 from matching.domain import EvidenceGrade, JobSeeker, Need, Place, Record
 from matching.phrases import Floats, PhraseTable, Rows, Segments
 from matching.preparing import Prepared, prepare
+from matching.stuffing import doubts
 from matching.text import Phrase
 
 UNKNOWN = -1
@@ -29,7 +30,7 @@ class Facets:
     ``skills`` are what a person can or a course teaches; ``essential`` and ``meriting`` what a need asks for. Ranks are
     -1 where not told. ``licences`` is ``None`` where not told. ``places`` holds the municipality codes of a need or a
     course, the home of a person; ``reach`` a person's home and the municipalities within reach, ``None`` where no
-    reach is told.
+    reach is told. ``doubts`` says in Swedish what of a profile does not count.
     """
 
     record: Record
@@ -53,6 +54,7 @@ class Facets:
     hours: tuple[int, int] | None
     starts_on: dt.date | None
     licences_given: frozenset[str]
+    doubts: str
 
 
 class FacetReader:
@@ -111,6 +113,7 @@ class FacetReader:
             hours=told.hours,
             starts_on=told.starts_on,
             licences_given=told.licences_given,
+            doubts=doubts(record).told() if isinstance(record, JobSeeker) else "",
         )
 
     def _weight(self, record: Record, phrase: Phrase) -> float:

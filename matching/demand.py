@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from matching.domain import Need
 from matching.matcher import Matcher
-from matching.text import required_phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def unmet_demand(needs: Iterable[Need], matcher: Matcher, seekers_limit: int = 1
             municipality_code=need.place.municipality_code if need.place else None,
             horizon=need.horizon.value if need.horizon else "",
             headcount=need.headcount,
-            skills=required_phrases(need)[0],
+            skills=matcher.gap(need).missing,
             seekers_now=len(matcher.seekers(need, k=seekers_limit).hits),
             reason=answer.reason or "",
         )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import singledispatch
+from typing import TYPE_CHECKING
 
 from embeddings.encoders.base import Encoder
 from embeddings.index.base import Attributes, VectorIndex
 from matching.domain import Course, JobSeeker, Kind, Need, Place, Record
 from matching.preparing import Prepared, prepare
+
+if TYPE_CHECKING:
+    from matching.taxonomy import Taxonomy
 
 BATCH = 512
 UNKNOWN_PLACE = "place:?"
@@ -53,18 +57,21 @@ def split_key(key: str) -> tuple[Kind, str]:
     return Kind(kind), record_id
 
 
-def entry_of(record: Record) -> Entry:
+def entry_of(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> Entry:
     """The entry of a record. Raises ``ValueError`` for a person with protected identity, who is never indexed."""
     if isinstance(record, JobSeeker) and record.protected_identity:
         raise ValueError("a person with protected identity is never indexed")
-    return Entry(record, prepare(record), _attributes(record))
+    return Entry(record, prepare(record, taxonomy), _attributes(record))
 
 
-def entries(records: Iterable[Record]) -> Iterator[Entry]:
-    """Entries of all records that may be indexed: people with protected identity are left out."""
+def entries(records: Iterable[Record], taxonomy: Callable[[], Taxonomy] | None = None) -> Iterator[Entry]:
+    """Entries of all records that may be indexed, read out with ``taxonomy`` (``matching.preparing.prepare``).
+
+    People with protected identity are left out.
+    """
     for record in records:
         if not (isinstance(record, JobSeeker) and record.protected_identity):
-            yield entry_of(record)
+            yield entry_of(record, taxonomy)
 
 
 def add_entries(index: VectorIndex, encoder: Encoder, batch: Iterable[Entry]) -> int:

@@ -1,17 +1,25 @@
 """What a record says, read out once when it is saved: scrubbed text and phrases, as plain strings that can be stored.
 
-Reading out is slow beside comparing (names and contact details are looked for), so answers never wait for it.
+Reading out is slow beside comparing (names and contact details are looked for, concepts are found in free text), so
+answers never wait for it.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from matching.domain import EvidenceGrade, Need, Record
-from matching.text import Phrase, occupation_phrases, required_phrases, skill_phrases, text_of
+from matching.domain import Course, EvidenceGrade, JobSeeker, Need, Record
+from matching.stuffing import believed
+from matching.text import Phrase, occupation_phrases, skill_phrases, text_of
 
-VERSION = 1  # raise when the same record is read out otherwise than before: stored readings are then made anew
+if TYPE_CHECKING:
+    from matching.linking.records import LinkedRecord, LinkedSkill
+    from matching.taxonomy import Taxonomy
+
+VERSION = 2  # raise when the same record is read out otherwise than before: stored readings are then made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +33,27 @@ class Prepared:
     occupations: tuple[str, ...]
 
 
-def prepare(record: Record) -> Prepared:
-    """Read a record out."""
-    essential, meriting = required_phrases(record) if isinstance(record, Need) else ((), ())
-    return Prepared(
-        text=text_of(record),
-        skills=() if isinstance(record, Need) else skill_phrases(record),
-        essential=essential,
-        meriting=meriting,
-        occupations=occupation_phrases(record),
-    )
+def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> Prepared:
+    """Read a record out.
+
+    A record that lists its skills is taken at its word. One that lists none (an ad, a course page, a pasted CV) has its
+    free text linked to the concepts of the ``taxonomy``, which is opened only then; without one it has no skills.
+    """
+    if isinstance(record, JobSeeker):
+        record = believed(record)
+    linked = _linked(record, taxonomy) if taxonomy and not _lists_skills(record) else None
+    skills = () if isinstance(record, Need) else skill_phrases(record)
+    essential, meriting = (record.essential_skills, record.meriting_skills) if isinstance(record, Need) else ((), ())
+    occupations = occupation_phrases(record)
+    if linked is not None:
+        found = tuple(_labels(linked.skills, {"mandatory", "mentioned"}))
+        if isinstance(record, Need):
+            essential, meriting = found, tuple(_labels(linked.skills, {"meriting"}))
+        else:
+            skills = tuple(dict.fromkeys((*skills, *(Phrase(label, EvidenceGrade.CLAIMED) for label in found))))
+        if not _names_occupation(record):
+            occupations = tuple(_labels(linked.occupations, {"mandatory", "mentioned", "meriting"})) or occupations
+    return Prepared(text_of(record), skills, essential, meriting, occupations)
 
 
 def to_json(prepared: Prepared) -> str:
@@ -60,3 +79,26 @@ def from_json(text: str) -> Prepared:
         meriting=tuple(told["meriting"]),
         occupations=tuple(told["occupations"]),
     )
+
+
+def _lists_skills(record: Record) -> bool:
+    if isinstance(record, Need):
+        return bool(record.essential_skills or record.meriting_skills)
+    return bool(record.skills)
+
+
+def _names_occupation(record: Record) -> bool:
+    if isinstance(record, JobSeeker):
+        return bool(record.experience or record.wishes.occupations)
+    return bool(record.occupations if isinstance(record, Course) else record.occupation)
+
+
+def _linked(record: Record, taxonomy: Callable[[], Taxonomy]) -> LinkedRecord:
+    from matching.linking.records import link_record
+
+    return link_record(record, taxonomy())
+
+
+def _labels(linked: Iterable[LinkedSkill], strengths: set[str]) -> Iterator[str]:
+    """The labels of what was found to be a concept, once each."""
+    yield from dict.fromkeys(one.label for one in linked if one.concept is not None and one.strength in strengths)

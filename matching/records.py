@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from matching.domain import Kind, Record
 from matching.indexing import kind_of
 from matching.preparing import Prepared, prepare
+
+if TYPE_CHECKING:
+    from matching.taxonomy import Taxonomy
 
 
 class Records(Protocol):
@@ -26,10 +29,11 @@ class Records(Protocol):
 
 
 class HeldRecords:
-    """Records in memory."""
+    """Records in memory. ``taxonomy`` opens what free text is linked to; without it, free text names no skills."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, records: Iterable[Record], taxonomy: Callable[[], Taxonomy] | None = None) -> None:
         self._records = {(kind_of(record), record.id): record for record in records}
+        self._taxonomy = taxonomy
 
     def many(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
         """The records with these ids; unknown ids are absent."""
@@ -37,4 +41,4 @@ class HeldRecords:
 
     def prepared(self, record: Record) -> Prepared:
         """What a record says, read out now."""
-        return prepare(record)
+        return prepare(record, self._taxonomy)

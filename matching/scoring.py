@@ -1,7 +1,7 @@
 """The parts of a score as pure functions over n candidates: facets and similarities in, values in [0, 1] out.
 
 Every function returns one float array of shape (n,) a part. Where nothing is said that a part could compare, the part
-stands in the value of the whole text (an occupation that is not told) or the lower of text and occupation (skills that
+takes half the value of the whole text (an occupation that is not told) or the lower of text and occupation (skills that
 are not listed), and its explanation says so.
 """
 
@@ -20,6 +20,7 @@ from matching.weights import Similarity
 
 SAME_PLACE, WITHIN_REACH, UNKNOWN_PLACE, SAME_COUNTY, ELSEWHERE = 1.0, 0.8, 0.5, 0.4, 0.0
 UNKNOWN_HOURS = UNKNOWN_START = 0.5
+TEXT_ALONE = 0.5  # what likeness of whole texts counts for where an occupation would have been compared
 SOON, LATE = 60, 400  # days to a course's start that count fully, and not at all
 MERITING_COUNTS = 0.3  # what a meriting skill weighs beside an essential one
 LEFT: Mapping[Coverage, float] = {Coverage.MISSING: 1.0, Coverage.CLOSE: 0.5, Coverage.COVERED: 0.0}  # left to learn
@@ -44,7 +45,7 @@ class Scorer:
     def jobs(self, seeker: Facets, needs: Candidates, texts: Floats) -> dict[str, Floats]:
         """Parts of needs for a person. ``texts``: cosines of the whole texts, (n,)."""
         whole = self.similarity.texts(texts)
-        occupation = _known(self._occupation(seeker, needs), whole)
+        occupation = _known(self._occupation(seeker, needs), whole * TEXT_ALONE)
         skills = self._asked(needs.essential, seeker.skill_rows, seeker.skill_weights)
         return {
             "skills": _known(skills, np.minimum(whole, occupation)),
@@ -60,7 +61,7 @@ class Scorer:
     def seekers(self, need: Facets, seekers: Candidates, texts: Floats) -> dict[str, Floats]:
         """Parts of people for a need."""
         whole = self.similarity.texts(texts)
-        occupation = _known(self._occupation(need, seekers), whole)
+        occupation = _known(self._occupation(need, seekers), whole * TEXT_ALONE)
         return {
             "skills": _known(self._offered(need.essential_rows, seekers), np.minimum(whole, occupation)),
             "occupation": occupation,
@@ -82,7 +83,7 @@ class Scorer:
         return {
             "closes": np.asarray(target.weights @ taught / target.whole, dtype=np.float64),
             "best": np.asarray((taught * target.weights[:, None]).max(axis=0), dtype=np.float64),
-            "occupation": _known(self._occupation(target.need, courses), whole),
+            "occupation": _known(self._occupation(target.need, courses), whole * TEXT_ALONE),
             "text": whole,
             "place": np.array([course_place_value(f, seeker, target.need) for f in courses.facets], dtype=np.float64),
             "start": np.array([start_value(f.starts_on, today) for f in courses.facets], dtype=np.float64),

@@ -19,13 +19,6 @@ MAX_PHRASE_WORDS = 14
 MAX_PHRASES = 64
 
 _CLAUSE = re.compile(r"[.!?;:\n\r•·*]+|\s[-–]\s|,\s|\s(?:samt|och|eller)\s", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|[\n\r•·*;]+")
-_ASKS = re.compile(
-    r"\b(krav|kräv\w*|ska ha|behöver ha|du har|du är|du kan|måste|erfaren\w*|kunskap\w*|kompetens\w*"
-    r"|utbild\w*|behärska\w*|vana|van vid|körkort|kunna)\b",
-    re.IGNORECASE,
-)
-_MERIT = re.compile(r"\b(merit\w*|gärna|fördel|plus|önskvärt|bra om)\b", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")
 
 
@@ -77,8 +70,7 @@ def skill_phrases(record: Record) -> tuple[Phrase, ...]:
     """What a person can or a course teaches, one thing a phrase, best evidence first, at most ``MAX_PHRASES``.
 
     Of a person: validated and documented skills, certificates and licences, claimed skills; work done and education
-    count as inferred, clauses of the free text as claimed. Of a course: what it says it teaches; its name and
-    subjects when it says nothing.
+    count as inferred, clauses of the free text as claimed. Of a course: what it says it teaches, its name and subjects.
     """
     raise TypeError(f"no skills for {type(record).__name__}")
 
@@ -100,33 +92,7 @@ def _(seeker: JobSeeker) -> tuple[Phrase, ...]:
 @skill_phrases.register
 def _(course: Course) -> tuple[Phrase, ...]:
     phrases = [Phrase(label) for label in (*course.skills, course.title, *course.subjects, *course.occupations)]
-    if not course.skills:
-        phrases += [Phrase(clause) for clause in clauses(course.text)]
     return _distinct(phrases)
-
-
-@skill_phrases.register
-def _(need: Need) -> tuple[Phrase, ...]:
-    essential, meriting = required_phrases(need)
-    return _distinct([Phrase(text) for text in (*essential, *meriting)])
-
-
-def required_phrases(need: Need) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The essential and the meriting skills of a need.
-
-    A need that lists none (an ad) is read sentence by sentence: the clauses of a sentence that asks for something
-    count as essential, or as meriting where the sentence says so. Both are empty when nothing is asked for.
-    """
-    if need.essential_skills or need.meriting_skills:
-        return need.essential_skills, need.meriting_skills
-    essential: list[str] = []
-    meriting: list[str] = []
-    for sentence in _SENTENCE.split(scrub(need.text)):
-        if _MERIT.search(sentence):
-            meriting += clauses(sentence)
-        elif _ASKS.search(sentence):
-            essential += clauses(sentence)
-    return tuple(dict.fromkeys(essential))[:MAX_PHRASES], tuple(dict.fromkeys(meriting))[:MAX_PHRASES]
 
 
 @singledispatch

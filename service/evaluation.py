@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from embeddings import Encoder
     from matching import Matcher
     from matching.evaluation.gold import Half, Standing
+    from matching.taxonomy import Taxonomy
 
 
 def demo_matcher(datasets: Path, encoder: Encoder) -> tuple[Matcher, list[Record]]:
@@ -21,12 +23,18 @@ def demo_matcher(datasets: Path, encoder: Encoder) -> tuple[Matcher, list[Record
     from matching import Matcher, load_weights
     from matching.indexing import add_entries, entries
     from matching.records import HeldRecords
+    from matching.taxonomy import load_taxonomy
 
     demo = load_demo(datasets)
     records = demo_records(demo)
+
+    @cache
+    def taxonomy() -> Taxonomy:
+        return load_taxonomy(encoder=encoder)
+
     index = create_index("exact", encoder.dim)
-    add_entries(index, encoder, entries(records))
-    return Matcher(encoder, index, HeldRecords(records), load_weights(), demo.today), records
+    add_entries(index, encoder, entries(records, taxonomy))
+    return Matcher(encoder, index, HeldRecords(records, taxonomy), load_weights(), demo.today), records
 
 
 def gold_standings(datasets: Path, encoder: Encoder, halves: Sequence[Half]) -> list[Standing]:

@@ -59,8 +59,10 @@ def rebuild(installation: Installation, progress: Progress | None = None) -> Ind
         index = create_index(engine_for(store), encoder.dim)
         embedded = 0
         for kind in Kind:
-            with _kept_readings(store, kind) as keep:
-                embedded += add_entries(index, encoder, keep(entries(_counted(store.all(kind), progress))))
+            with _kept_readings(installation, kind) as keep:
+                embedded += add_entries(
+                    index, encoder, keep(entries(_counted(store.all(kind), progress), installation.open_taxonomy))
+                )
     nulls = _nulls(installation, index)
     return _save(installation, index, revision, nulls, rebuilt=True, embedded=embedded, removed=0)
 
@@ -92,7 +94,7 @@ def _catch_up_once(installation: Installation, progress: Progress | None) -> Ind
         indexed = int(manifest.extra["revision"])
     except (IndexMismatch, KeyError, ValueError):
         return rebuild(installation, progress)
-    read_out_otherwise = manifest.extra.get("readings") != str(preparing.VERSION)
+    read_out_otherwise = manifest.extra.get("readings") != installation.readings
     if manifest.extra.get("store") != store.id or indexed > revision or read_out_otherwise:
         return rebuild(installation, progress)
     if indexed == revision:
@@ -103,8 +105,10 @@ def _catch_up_once(installation: Installation, progress: Progress | None) -> Ind
     embedded = removed = 0
     for kind, ids in changed.items():
         present = store.many(kind, ids)
-        with engine_errors(), _kept_readings(store, kind) as keep:
-            embedded += add_entries(index, encoder, keep(entries(_counted(present.values(), progress))))
+        with engine_errors(), _kept_readings(installation, kind) as keep:
+            embedded += add_entries(
+                index, encoder, keep(entries(_counted(present.values(), progress), installation.open_taxonomy))
+            )
             removed += index.remove([key_of(kind, i) for i in ids if i not in present])
     weights = installation.weights.version
     grown = embedded + removed > RESAMPLE_SHARE * len(index)
@@ -114,7 +118,7 @@ def _catch_up_once(installation: Installation, progress: Progress | None) -> Ind
 
 
 @contextmanager
-def _kept_readings(store: Store, kind: Kind) -> Iterator[Callable[[Iterable[Entry]], Iterator[Entry]]]:
+def _kept_readings(installation: Installation, kind: Kind) -> Iterator[Callable[[Iterable[Entry]], Iterator[Entry]]]:
     """Passes entries on and keeps what was read out of them in the store when all are done."""
     payloads: dict[str, str] = {}
 
@@ -124,18 +128,16 @@ def _kept_readings(store: Store, kind: Kind) -> Iterator[Callable[[Iterable[Entr
             yield entry
 
     yield keep
-    store.keep_readings(kind, payloads, preparing.VERSION)
+    installation.store.keep_readings(kind, payloads, installation.readings)
 
 
 def _nulls(installation: Installation, index: VectorIndex) -> str:
     """How relevant random pairs of the store's records are, as the manifest keeps it."""
     from matching import Matcher
     from matching.confidence import empirical_nulls, nulls_to_json, sample
-    from service.wiring import RecordsOfOneRevision
 
     store = installation.store
-    records = RecordsOfOneRevision(store)
-    matcher = Matcher(installation.encoder, index, records, installation.weights, installation.today())
+    matcher = Matcher(installation.encoder, index, installation.records(), installation.weights, installation.today())
     sampled = sample(record for kind in Kind for record in store.all(kind))
     return nulls_to_json(empirical_nulls(matcher.relevance, sampled))
 
@@ -155,7 +157,7 @@ def _save(
     extra = {
         "store": installation.store.id,
         "revision": str(revision),
-        "readings": str(preparing.VERSION),
+        "readings": installation.readings,
         "nulls": nulls,
         "nulls_weights": installation.weights.version,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from embeddings import Encoder
     from embeddings.index import Manifest, VectorIndex
     from matching import Matcher
+    from matching.taxonomy import Taxonomy
     from matching.weights import Weights
     from service.store.sql import Store
 
@@ -62,6 +63,29 @@ class Installation:
         return CachingEncoder(encoder, VectorCache(self.workspace.cache / "vectors.db"))
 
     @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """The workspace's own taxonomy when one was imported, else the shipped concept list."""
+        from matching.taxonomy import load_taxonomy
+
+        with reading_errors():
+            return load_taxonomy(self.workspace.folder, encoder=self.encoder)
+
+    @cached_property
+    def readings(self) -> str:
+        """What records are read out with: the program's way of reading and the taxonomy."""
+        from matching.taxonomy import stamp
+
+        return f"{preparing.VERSION}-{stamp(self.workspace.folder)}"
+
+    def open_taxonomy(self) -> Taxonomy:
+        """The taxonomy, opened at the first call."""
+        return self.taxonomy
+
+    def records(self) -> RecordsOfOneRevision:
+        """The records of the store as it now stands."""
+        return RecordsOfOneRevision(self.store, self.open_taxonomy, self.readings)
+
+    @cached_property
     def weights(self) -> Weights:
         """The weights of the ranking."""
         from matching import load_weights
@@ -87,21 +111,25 @@ class Installation:
         """Raise ``IndexProblem`` unless the index was made of this database as it stands."""
         if manifest.extra.get("store") != self.store.id:
             raise IndexProblem("Indexet hör till en annan databas.", REBUILD)
-        if manifest.extra.get("readings") != str(preparing.VERSION):
-            raise IndexProblem("Indexet är byggt av en annan version av programmet.", REBUILD)
+        if manifest.extra.get("readings") != self.readings:
+            raise IndexProblem("Indexet är byggt med en annan taxonomi eller programversion.", REBUILD)
         if manifest.extra.get("revision") != str(self.store.revision):
             raise IndexProblem("Databasen har ändrats sedan indexet byggdes.", REBUILD)
 
     def matcher(self, today: dt.date) -> Matcher:
         """A matcher over the index that lives on ``today``. Raises ``IndexProblem`` as ``index`` does."""
+        index, manifest = self.index
+        return self.matcher_over(index, manifest, today)
+
+    def matcher_over(self, index: VectorIndex, manifest: Manifest, today: dt.date) -> Matcher:
+        """A matcher over an index that was opened before."""
         from matching import Matcher
         from matching.confidence import nulls_from_json
 
-        index, manifest = self.index
         # Nulls drawn under other weights say nothing about these scores.
         known = manifest.extra.get("nulls_weights") == self.weights.version
         nulls = nulls_from_json(manifest.extra["nulls"]) if known else {}
-        return Matcher(self.encoder, index, RecordsOfOneRevision(self.store), self.weights, today, nulls)
+        return Matcher(self.encoder, index, self.records(), self.weights, today, nulls)
 
     def versions(self) -> dict[str, str]:
         """What made an answer: the model, the index (digest of its manifest) and the weights."""
@@ -119,8 +147,10 @@ class RecordsOfOneRevision:
     Each is fetched and decoded once. Make a new one when the store has changed.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, taxonomy: Callable[[], Taxonomy], readings: str) -> None:
         self._store = store
+        self._taxonomy = taxonomy
+        self._version = readings
         self._known: dict[tuple[Kind, str], Record] = {}
         self._readings: dict[tuple[Kind, str], str] = {}
 
@@ -129,7 +159,7 @@ class RecordsOfOneRevision:
         missing = [i for i in ids if (kind, i) not in self._known]
         if missing:
             self._known |= {(kind, i): record for i, record in self._store.many(kind, missing).items()}
-            kept = self._store.readings(kind, missing, preparing.VERSION)
+            kept = self._store.readings(kind, missing, self._version)
             self._readings |= {(kind, i): payload for i, payload in kept.items()}
         return {i: self._known[kind, i] for i in ids if (kind, i) in self._known}
 
@@ -139,7 +169,7 @@ class RecordsOfOneRevision:
         stored = self.many(kind, [record.id]).get(record.id)
         payload = self._readings.get((kind, record.id))
         if payload is None or (stored is not record and stored != record):
-            return preparing.prepare(record)
+            return preparing.prepare(record, self._taxonomy)
         return preparing.from_json(payload)
 
 
@@ -162,6 +192,17 @@ def open_installation(folder: Path | None = None, *, create: bool = False) -> In
     url = settings.database_url or workspace.database_url()
     store = Store(url, busy_timeout_s=settings.busy_timeout).open()
     return Installation(settings, workspace, store)
+
+
+@contextmanager
+def reading_errors() -> Iterator[None]:
+    """Turn a file that cannot be read into ``UserError``."""
+    from matching.importers.base import ImportRefused
+
+    try:
+        yield
+    except ImportRefused as refused:
+        raise UserError(str(refused)) from refused
 
 
 @contextmanager

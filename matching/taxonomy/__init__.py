@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,18 @@ from matching.taxonomy.model import Link, LinkKind, Related, Source, Taxonomy
 if TYPE_CHECKING:
     from embeddings import Encoder
 
-__all__ = ["Concept", "Link", "LinkKind", "Related", "Source", "Taxonomy", "load_taxonomy"]
+__all__ = ["Concept", "Link", "LinkKind", "Related", "Source", "Taxonomy", "load_taxonomy", "stamp"]
+
+
+def stamp(workspace: str | Path) -> str:
+    """Twelve characters that change when the taxonomy of a workspace does, found without opening it."""
+    from matching.importers import own_concepts
+    from matching.taxonomy import compiled
+
+    saved = Path(workspace) / "taxonomy"
+    own = own_concepts.own_folder()
+    files = [saved / compiled.MANIFEST] if compiled.exists(saved) else sorted(own.glob("*.csv"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
 def load_taxonomy(path: str | Path | None = None, *, encoder: Encoder | None = None) -> Taxonomy:

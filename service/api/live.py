@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.errors import IndexProblem
-from service.wiring import REBUILD, Installation, RecordsOfOneRevision, engine_errors
+from service.wiring import REBUILD, Installation, engine_errors
 
 if TYPE_CHECKING:
     from embeddings.index import Manifest, VectorIndex
@@ -103,11 +103,7 @@ class LiveMatcher:
         return on_disk
 
     def _build(self, loaded: _Loaded, day: dt.date) -> Matcher:
-        from matching import Matcher
-
-        installation = self._installation
-        records = RecordsOfOneRevision(installation.store)
-        return Matcher(installation.encoder, loaded.index, records, installation.weights, day)
+        return self._installation.matcher_over(loaded.index, loaded.manifest, day)
 
     def _refresh(self) -> None:
         """Load the index if it is another than the loaded one. One thread loads; others go on with what there is."""

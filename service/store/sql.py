@@ -100,7 +100,7 @@ class Store:
             rows = [row for chunk in _chunks(ids) for row in connection.execute(query.where(table.c.id.in_(chunk)))]
         return {row.id: decode(row.payload, kind) for row in rows}
 
-    def readings(self, kind: Kind, ids: Sequence[str], version: int) -> dict[str, str]:
+    def readings(self, kind: Kind, ids: Sequence[str], version: str) -> dict[str, str]:
         """What was read out of these records as they now are, as JSON; absent where nothing kept fits."""
         table, kept = tables.records[kind], tables.readings
         query = (
@@ -112,7 +112,7 @@ class Store:
             rows = [row for part in _chunks(ids) for row in connection.execute(query.where(table.c.id.in_(part)))]
         return {row.record_id: row.payload for row in rows}
 
-    def keep_readings(self, kind: Kind, payloads: Mapping[str, str], version: int) -> None:
+    def keep_readings(self, kind: Kind, payloads: Mapping[str, str], version: str) -> None:
         """Keep what was read out of records, over what was kept before, and drop what belongs to no record."""
         table, kept = tables.records[kind], tables.readings
         of_kind = kept.c.kind == kind.value

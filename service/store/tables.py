@@ -42,7 +42,7 @@ readings = Table(
     Column("kind", String(10), primary_key=True),
     Column("record_id", Text, primary_key=True),
     Column("fingerprint", String(64), nullable=False),  # of the record as it was read out
-    Column("version", Integer, nullable=False),  # matching.preparing.VERSION
+    Column("version", String(120), nullable=False),  # the way of reading, and the taxonomy
     Column("payload", Text, nullable=False),  # JSON of what was read out
 )
 """What was read out of each record when it was indexed. Never the truth: one that does not fit is read out anew."""

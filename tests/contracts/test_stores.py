@@ -221,19 +221,19 @@ def test_any_row_of_imports_equals_a_plain_dictionary(store: Store, files: list[
 
 def test_a_reading_is_kept_for_the_record_as_it_is(store: Store) -> None:
     store.apply(needs(WELDER, NURSE), Kind.NEED, "a.xlsx")
-    store.keep_readings(Kind.NEED, {"N1": "läst", "N2": "också", "N9": "okänd"}, version=1)
-    assert store.readings(Kind.NEED, ["N1", "N2", "N9"], version=1) == {"N1": "läst", "N2": "också"}
-    assert store.readings(Kind.NEED, ["N1"], version=2) == {}
-    assert store.readings(Kind.COURSE, ["N1"], version=1) == {}
+    store.keep_readings(Kind.NEED, {"N1": "läst", "N2": "också", "N9": "okänd"}, version="1")
+    assert store.readings(Kind.NEED, ["N1", "N2", "N9"], version="1") == {"N1": "läst", "N2": "också"}
+    assert store.readings(Kind.NEED, ["N1"], version="2") == {}
+    assert store.readings(Kind.COURSE, ["N1"], version="1") == {}
     store.put(Kind.NEED, replace(WELDER, headcount=3), "formulär")
-    assert store.readings(Kind.NEED, ["N1", "N2"], version=1) == {"N2": "också"}
-    store.keep_readings(Kind.NEED, {"N1": "på nytt"}, version=2)
-    assert store.readings(Kind.NEED, ["N1"], version=2) == {"N1": "på nytt"}
+    assert store.readings(Kind.NEED, ["N1", "N2"], version="1") == {"N2": "också"}
+    store.keep_readings(Kind.NEED, {"N1": "på nytt"}, version="2")
+    assert store.readings(Kind.NEED, ["N1"], version="2") == {"N1": "på nytt"}
 
 
 def test_a_protected_persons_reading_is_never_given_out(store: Store) -> None:
     store.put(Kind.SEEKER, JobSeeker("P1"), "formulär")
-    store.keep_readings(Kind.SEEKER, {"P1": "läst"}, version=1)
+    store.keep_readings(Kind.SEEKER, {"P1": "läst"}, version="1")
     hidden = JobSeeker("P1", protected_identity=True)
     store.put(Kind.SEEKER, hidden, "formulär")
-    assert store.readings(Kind.SEEKER, ["P1"], version=1) == {}
+    assert store.readings(Kind.SEEKER, ["P1"], version="1") == {}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from matching.domain import Course, JobSeeker, Need, Record
 from matching.preparing import Prepared, from_json, prepare, to_json
+from matching.taxonomy import Taxonomy, load_taxonomy
 from matching.text import text_of
 from tests.worlds import courses, needs, people
 
 
 def test_what_is_kept_is_what_was_read_out() -> None:
-    for record in (*people(), *needs(), *courses()):
+    records: list[Record] = [*people(), *needs(), *courses()]
+    for record in records:
         assert from_json(to_json(prepare(record))) == prepare(record)
 
 
@@ -27,3 +30,46 @@ def test_a_person_a_need_and_a_course_by_hand() -> None:
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises((ValueError, KeyError)):
         from_json(text)
+
+
+@pytest.fixture(scope="module")
+def own() -> Taxonomy:
+    return load_taxonomy()
+
+
+def test_an_ad_without_lists_is_read_for_what_it_asks(own: Taxonomy) -> None:
+    ad = Need(
+        "N",
+        "Svetsare",
+        text="Vi är ett härligt gäng som fikar. Krav: TIG-svetsning och ritningsläsning. Truckkörning är meriterande.",
+    )
+    read = prepare(ad, lambda: own)
+    assert set(read.essential) >= {"TIG-svetsning", "ritningsläsning"}
+    assert read.meriting == ("truckkörning",)
+    assert not prepare(ad).essential
+
+
+def test_a_need_that_lists_its_demands_is_taken_at_its_word(own: Taxonomy) -> None:
+    need = Need("N", "Svetsare", text="Krav: truckkörning.", essential_skills=("handlag med metall",))
+    assert prepare(need, lambda: own).essential == ("handlag med metall",)
+
+
+def test_a_pasted_cv_and_a_course_page_are_read_for_skills(own: Taxonomy) -> None:
+    person = prepare(JobSeeker("P", summary="Har kört truck på lager i fyra år."), lambda: own)
+    course = prepare(Course("C", "Kurs 3", text="Du lär dig TIG-svetsning."), lambda: own)
+    assert "truckkörning" in [phrase.text for phrase in person.skills]
+    assert "TIG-svetsning" in [phrase.text for phrase in course.skills]
+
+
+def test_what_has_nothing_to_do_with_work_gives_no_skills(own: Taxonomy) -> None:
+    read = prepare(Need("N", "", text="Vi badade hela dagen och åt glass tills solen gick ner."), lambda: own)
+    assert (read.essential, read.meriting) == ((), ())
+
+
+def test_the_taxonomy_is_not_opened_for_a_record_that_lists_its_skills() -> None:
+    def never() -> Taxonomy:
+        raise AssertionError("opened")
+
+    records: list[Record] = [*people(), *needs(), *courses()]
+    for record in records:
+        prepare(record, never)

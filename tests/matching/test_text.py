@@ -14,7 +14,7 @@ from matching.domain import (
     Skill,
     Wishes,
 )
-from matching.text import clauses, occupation_phrases, required_phrases, skill_phrases, text_of
+from matching.text import clauses, occupation_phrases, skill_phrases, text_of
 
 SEEKER = JobSeeker(
     id="P1",
@@ -60,25 +60,9 @@ def test_a_skill_told_twice_keeps_its_best_evidence() -> None:
     assert [(p.text, p.grade) for p in skill_phrases(seeker)] == [("svets", EvidenceGrade.DOCUMENTED)]
 
 
-def test_a_course_that_lists_no_skills_is_known_by_its_name_and_text() -> None:
+def test_a_course_that_lists_no_skills_is_known_by_its_name_and_subjects() -> None:
     course = Course("C", "Svetsteknik", text="Du lär dig TIG-svetsning.", subjects=("Industri",))
-    assert [p.text for p in skill_phrases(course)] == ["Svetsteknik", "Industri", "Du lär dig TIG-svetsning"]
-
-
-def test_listed_requirements_are_taken_as_they_are() -> None:
-    need = Need("N", "x", text="Krav: allt möjligt.", essential_skills=("svets",), meriting_skills=("truck",))
-    assert required_phrases(need) == (("svets",), ("truck",))
-
-
-def test_requirements_of_an_ad_are_read_from_the_sentences_that_ask() -> None:
-    ad = Need(
-        "N",
-        "Kock",
-        text="Vi är ett härligt gäng! Krav är vana av varmkök. Det är meriterande om du kan baka. Vi fikar ofta.",
-    )
-    essential, meriting = required_phrases(ad)
-    assert essential == ("Krav är vana av varmkök",)
-    assert meriting == ("Det är meriterande om du kan baka",)
+    assert [p.text for p in skill_phrases(course)] == ["Svetsteknik", "Industri"]
 
 
 @pytest.mark.parametrize(
