@@ -24,6 +24,7 @@ from matching.regulated_professions import Scope, entitled_to, regulation_for
 from matching.scoring import SAME_COUNTY, SAME_PLACE, WITHIN_REACH, Scorer, Target
 from matching.study_funding import GATE as FUNDING
 from matching.study_funding import funding_text
+from matching.stuffing import doubts
 
 GRADE_NAMES: Mapping[EvidenceGrade, str] = {
     EvidenceGrade.CLAIMED: "uppges",
@@ -257,6 +258,10 @@ def _regulated(state: GateState, need: Need, person: JobSeeker) -> str:
     return f"kontrollera: {word[regulation.scope]} ({source}): {regulation.asks}{lacking}"
 
 
+def _doubted(state: GateState, need: Need, person: JobSeeker) -> str:  # noqa: ARG001 - one shape for all
+    return f"kontrollera: {doubts(person).told()}"
+
+
 _EMPLOYMENT = {
     "körkort": _licence,
     "svenska": _swedish,
@@ -265,6 +270,7 @@ _EMPLOYMENT = {
     "certifikat": _certificates,
     "legitimation": _regulated,
     "arbetstid": _hours_gate,
+    "uppgifter": _doubted,
 }
 
 

@@ -77,6 +77,7 @@ def employment_gates(query: Facets, candidates: Candidates) -> dict[str, States]
         "certifikat": _each(query, candidates, asked_of_candidates, _certificates),
         "legitimation": _each(query, candidates, asked_of_candidates, _regulated),
         "arbetstid": _each(query, candidates, asked_of_candidates, _hours),
+        "uppgifter": _each(query, candidates, asked_of_candidates, _doubted),
     }
 
 
@@ -178,6 +179,10 @@ def _hours(*, need: Facets, person: Facets) -> int:
         return NONE
     overlap = need.hours[0] <= person.hours[1] and person.hours[0] <= need.hours[1]
     return PASS if overlap else CHECK
+
+
+def _doubted(*, need: Facets, person: Facets) -> int:  # noqa: ARG001 - one shape for all
+    return CHECK if person.doubts else NONE
 
 
 def _course(facets: Facets) -> Course:

@@ -172,7 +172,7 @@ def _main(n: int) -> None:
     index = ExactIndex(encoder.dim)
     add_entries(index, encoder, entries(records))
     matcher = Matcher(encoder, index, HeldRecords(records), floorless(load_weights()), today)
-    people = profiles([record for record in records if isinstance(record, JobSeeker)], 2 * n)
+    people = profiles([record for record in records if isinstance(record, JobSeeker)], 3 * n)
     needs = [record for record in records if isinstance(record, Need)]
     courses = {record.id: record for record in records if isinstance(record, Course)}
     for name, found in (

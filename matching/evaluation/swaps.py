@@ -25,7 +25,7 @@ from matching.indexing import add_entries, entries, entry_of, key_of
 from matching.matcher import Matcher
 from matching.records import HeldRecords
 from matching.scrubbing import scrub
-from matching.weights import load_weights
+from matching.weights import Weights, load_weights
 
 BAR: Final = 0.01  # of the lists of free texts may move
 # Sentences that the scrubber was made with.
@@ -66,7 +66,7 @@ UNSEEN_SENTENCES: Final = (
     "Vår praktikant {name} från {city} imponerade. {He} skötte {skill} själv och vill bli {work}.",
     "Till den det berör: {name} var anställd som {work}. {He} arbetade med {skill}. Vi önskar {first} lycka till.",
     "{age} år ung {person} med rötter i {city} söker jobb som {work}. {skill} är inget problem.",
-    "Familjen flyttade från {country} när jag var liten. Nu är jag {age}, heter {first} och är {work}. Bäst på {skill}.",
+    "Familjen flyttade från {country} när jag var liten. Nu är jag {age}, heter {first} och är {work}. Kan {skill}.",
 )
 
 
@@ -87,25 +87,30 @@ class Swapped:
 class Setting:
     """A matcher over records, among which one more person can be put."""
 
-    def __init__(self, records: Iterable[Record], encoder: Encoder, today: dt.date) -> None:
+    def __init__(
+        self, records: Iterable[Record], encoder: Encoder, today: dt.date, weights: Weights | None = None
+    ) -> None:
         everything = list(records)
         self.needs = [record for record in everything if isinstance(record, Need)]
         self._encoder = encoder
         self._index = ExactIndex(encoder.dim)
         add_entries(self._index, encoder, entries(everything))
         self._held = _OneMore(everything)
-        self._matcher = Matcher(encoder, self._index, self._held, load_weights(), today)
+        self._matcher = Matcher(encoder, self._index, self._held, weights or load_weights(), today)
 
     def answers(self, person: JobSeeker, need: Need) -> tuple[Answer, Answer]:
         """The needs for the person, and the people for the need with the person among them."""
-        key = key_of(Kind.SEEKER, person.id)
+        return self._matcher.jobs(person), self.seekers(person, need)
+
+    def seekers(self, person: JobSeeker, need: Need, k: int = 10) -> Answer:
+        """The people for the need with the person among them."""
         add_entries(self._index, self._encoder, [entry_of(person)])
         self._held.person = person
         try:
-            return self._matcher.jobs(person), self._matcher.seekers(need)
+            return self._matcher.seekers(need, k)
         finally:
             self._held.person = None
-            self._index.remove([key])
+            self._index.remove([key_of(Kind.SEEKER, person.id)])
 
 
 class _OneMore(HeldRecords):
