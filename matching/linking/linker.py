@@ -189,7 +189,7 @@ class Linker:
             for hit in self.lexicon(kind).find(text, content, loose=True):
                 share = (hit.last - hit.first + 1) / max(1, len(content))
                 for number, quality in hit.concepts:
-                    scores[position[number]] += quality * (0.35 + 0.65 * share)
+                    scores[position[number]] += NAMED * quality * share**4
         order = np.argsort(-scores, kind="stable")[:k]
         return [(int(vectors.concepts[at]), float(scores[at])) for at in order if scores[at] > 0]
 
@@ -261,6 +261,9 @@ _VAGUE: Final = re.compile(
     r"|jag|allt|alla|bra|god|goda|tempo|miljö|arbetslivet)\b)"
 )
 OWN_WORDS: Final = 4
+NAMED: Final = (
+    0.3  # what a label that is all of a phrase adds to its nearness when concepts are ranked; a part adds little
+)
 _COLLEAGUE: Final = re.compile(
     r"\b(?:tillsammans med|(?:i (?:nära )?)?sam(?:arbete|arbetar|verkar|verkan) med|bredvid"
     r"|rapporterar till|leds av|stöttas av|kollegor som|hjälp av"
