@@ -21,6 +21,7 @@ from matching.domain import Course, CourseForm, Coverage, EducationLevel, Gap, J
 from matching.gaps import MORE_SWEDISH, unmet_requirements
 from matching.gates import LEVEL_NAMES, entitled
 from matching.phrases import Floats, Rows
+from matching.regulated_professions import Regulation, Scope, entitled_to, is_certificate_of, regulation_for
 from matching.scoring import Scorer, target_of
 
 _EDUCATIONS = {
@@ -45,6 +46,8 @@ class Lack(StrEnum):
     LICENCE = "licence"
     SWEDISH = "swedish"
     EDUCATION = "education"
+    OCCUPATION = "occupation"  # the work itself, of a need that lists no skills
+    ENTITLEMENT = "entitlement"  # what the law asks before the work may be done
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +85,31 @@ def missing_for(need: Facets, seeker: Facets, gap: Gap, scorer: Scorer) -> tuple
         row = state.get(phrase)
         if phrase in unmet.phrases:
             found.append(_requirement(phrase, float(weight), need))
+        elif row is None:
+            found.append(Missing(phrase, float(weight), True, Lack.OCCUPATION))
         else:
-            blocking = row is None or (row.essential and row.coverage is Coverage.MISSING)
+            blocking = row.essential and row.coverage is Coverage.MISSING
             found.append(Missing(phrase, float(weight), blocking, Lack.SKILL))
     found += [Missing(f"körkort {code}", 1.0, True, Lack.LICENCE, code) for code in unmet.licences]
     record = need.record
     if isinstance(record, Need) and record.education_level and UNKNOWN < seeker.education < need.education:
         level = record.education_level
         found.append(Missing(f"utbildningsnivå {LEVEL_NAMES[level]}", 1.0, True, Lack.EDUCATION, level))
+    if law := _law_against(need, seeker):
+        found.append(Missing(law.asks, 1.0, True, Lack.ENTITLEMENT, law.proof))
     return tuple(found)
+
+
+def _law_against(need: Facets, seeker: Facets) -> Regulation | None:
+    """The regulation that keeps the person, who is told not to be entitled, from the whole of the work."""
+    if not isinstance(need.record, Need) or not isinstance(seeker.record, JobSeeker):
+        return None
+    law = regulation_for(need.record)
+    if law is None or law.scope is not Scope.WHOLE or law.with_employer:
+        return None
+    if is_certificate_of(law, need.record.certificates) or entitled_to(seeker.record, law) is not False:
+        return None
+    return law
 
 
 def taught_by(
@@ -126,7 +145,7 @@ def leads_to(course: Facets, need: Facets, scorer: Scorer) -> str | None:
     rows = scorer.table.rows(record.occupations)
     nearest = scorer.table.similarity(title_rows(need.occupations, scorer), rows).max(axis=0)
     best = int(np.argmax(nearest))
-    return record.occupations[best] if nearest[best] >= scorer.similarity.covered else None
+    return record.occupations[best] if nearest[best] >= _same(scorer) else None
 
 
 def elsewhere(course: Facets, need: Facets, scorer: Scorer) -> bool:
@@ -156,8 +175,8 @@ def has_done(seeker: Facets, course: Facets, scorer: Scorer) -> bool:
 
 
 def _same(scorer: Scorer) -> float:
-    """The cosine from which two titles are the same work: midway between covered and equal."""
-    return (1 + scorer.similarity.covered) / 2
+    """The cosine from which two titles are the same work: a quarter of the way from covered to equal."""
+    return 0.75 * scorer.similarity.covered + 0.25
 
 
 def _near(scorer: Scorer) -> float:
@@ -186,10 +205,26 @@ def _requirement(phrase: str, weight: float, need: Facets) -> Missing:
 
 
 def _given(thing: Missing, course: Facets, cosines: Floats, towards: str | None, scorer: Scorer) -> Taught:
+    if thing.lack is Lack.OCCUPATION:
+        return _work_itself(course, towards, thing.phrase, scorer)
     if thing.lack is not Lack.SKILL:
         return _on_paper(thing, course, towards)
     on_the_way = Taught(CLOSE, f"utbildning till {towards}") if towards else NOTHING
     return max(_taught(course, cosines, scorer), on_the_way, key=lambda taught: taught.value)
+
+
+def _work_itself(facets: Facets, towards: str | None, occupation: str, scorer: Scorer) -> Taught:
+    """A whole education or validation gives the work, a placement or a course towards it comes near."""
+    course = facets.record
+    assert isinstance(course, Course)
+    if towards:
+        return Taught(COVERED, towards)
+    if not course.occupations:
+        return NOTHING
+    rows = title_rows(course.occupations, scorer)
+    if float(scorer.table.similarity(title_rows([occupation], scorer), rows).max()) < _same(scorer):
+        return NOTHING
+    return Taught(COVERED if proves(course) else CLOSE, course.occupations[0])
 
 
 def _on_paper(thing: Missing, facets: Facets, towards: str | None) -> Taught:
@@ -207,6 +242,10 @@ def _on_paper(thing: Missing, facets: Facets, towards: str | None) -> Taught:
         return Taught(CLOSE, "gymnasial yrkesutbildning utan examen") if near else NOTHING
     if thing.lack is Lack.LICENCE:
         return Taught(COVERED, thing.phrase) if thing.level in entitled(paper.licences) else NOTHING
+    if thing.lack is Lack.ENTITLEMENT:
+        written = any(re.search(str(thing.level), words, re.IGNORECASE) for words in (*course.skills, course.title))
+        opens = towards and (bridges(course) or course.form is CourseForm.UNIVERSITY)
+        return Taught(COVERED, "ger behörigheten") if written else Taught(CLOSE, "öppnar ansökan") if opens else NOTHING
     if thing.lack is not Lack.CERTIFICATE:
         return NOTHING
     if named := _named(thing.phrase, course):

@@ -12,7 +12,7 @@ from embeddings.index.base import Selector
 from matching.candidates import UNKNOWN, Candidates, FacetReader, Facets
 from matching.course_starts import CourseStart, dated_start, rolling_starts
 from matching.credentials import Credentials, asks, gives
-from matching.domain import Course, CourseForm, JobSeeker, Kind, Need
+from matching.domain import Course, JobSeeker, Kind, Need
 from matching.gates import FAIL, LEVEL_NAMES, course_gates, entitled
 from matching.indexing import DISTANCE, UNKNOWN_PLACE, split_key
 from matching.matcher import Matcher
@@ -83,7 +83,9 @@ def gather(
         return Choices((), (), tuple(round(UNITS * thing.weight) for thing in missing))
     gates = course_gates(person, Candidates(facets), matcher.today)
     open_still = (gates["ansökan"] != FAIL) & (gates["platser"] != FAIL)
-    facets = [one for one, there in zip(facets, open_still, strict=True) if there and not _beyond_sfi(person, one)]
+    facets = [
+        one for one, there in zip(facets, open_still, strict=True) if there and not _below_the_person(person, one)
+    ]
     taught = _relevant(matcher, need, facets, taught_by(facets, missing, need, person, scorer), missing)
     teaching, opening = _worth_weighing(facets, taught, missing, person)
     choices = [
@@ -171,12 +173,9 @@ def _worth_weighing(
     return teaching, opening[:MOST_OPENING]
 
 
-def _beyond_sfi(person: Facets, course: Facets) -> bool:
-    """Whether a course with SFI ends below the Swedish that the person is told to have: it is not for them."""
-    record = _course(course)
-    if record.form not in (CourseForm.SFI, CourseForm.SFI_COMBINATION):
-        return False
-    given = gives(record).swedish
+def _below_the_person(person: Facets, course: Facets) -> bool:
+    """Whether a course in Swedish ends below what the person is told to have: it is not for them."""
+    given = gives(_course(course)).swedish
     return given is not None and person.swedish > given.rank
 
 

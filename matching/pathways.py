@@ -88,6 +88,7 @@ class Pathway:
     ``covered_share`` is of what is missing, by weight, in [0, 1]. ``uncovered`` is left when all steps are done.
     ``employable_on`` is the first day with nothing essential missing, ``None`` when the route does not reach that far.
     ``weeks`` run from today to the last day of the last step. ``blocked`` would help and cannot be entered.
+    ``to_check`` are the gates of the work itself that are not known to be passed.
     """
 
     need_id: str
@@ -101,6 +102,7 @@ class Pathway:
     weeks: int = 0
     proof: Proof | None = None
     blocked: tuple[Blocked, ...] = ()
+    to_check: tuple[Gate, ...] = ()
     reason: str | None = None
 
     @property
@@ -123,9 +125,11 @@ class Pathfinder:
         limits = limits or Limits()
         today = self.matcher.today
         asked, person = self.facets.read(need), self.facets.read(seeker)
-        missing = missing_for(asked, person, self.matcher.gap(need, seeker), self.scorer)
+        gap = self.matcher.gap(need, seeker)
+        missing = missing_for(asked, person, gap, self.scorer)
         words = tuple(thing.phrase for thing in missing)
-        route = Pathway(need.id, seeker.id, today, words, uncovered=words)
+        to_check = tuple(gate for gate in gap.to_check if gate.state is GateState.CHECK)
+        route = Pathway(need.id, seeker.id, today, words, uncovered=words, to_check=to_check)
         if not missing:
             return replace(route, uncovered=(), employable_on=today, reason=NOTHING_MISSING)
         choices = gather(

@@ -27,6 +27,7 @@ def pathway_json(route: Pathway, versions: Mapping[str, str]) -> dict[str, Any]:
         "blocked": [
             {"id": one.course.id, "title": one.course.title, "lacking": list(one.lacking)} for one in route.blocked
         ],
+        "to_check": [gate_json(gate) for gate in route.to_check],
         "abstained": route.abstained,
         "reason": route.reason,
         "versions": dict(versions),

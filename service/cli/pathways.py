@@ -82,6 +82,8 @@ def show_route(route: Pathway) -> None:
     else:
         say(f"Kan tidigast börja {route.employable_on}, om det som ska kontrolleras stämmer.")
     _blocked(route)
+    for gate in route.to_check:
+        say(f"? {gate.name} i arbetet: {gate.text}", hanging="  ")
     _funding(route)
     if route.proof:
         weighed = counted(route.proof.considered, "kursstart", "kursstarter")

@@ -238,6 +238,32 @@ def test_which_course_gives_which_subject(asked: str, given: str, enough: bool) 
     assert subject.given_by(subjects_in(given)[0]) is enough
 
 
+def test_who_is_told_to_lack_what_the_law_asks_is_not_called_employable() -> None:
+    need = Need("N", "sjuksköterska sökes", occupation="sjuksköterska", essential_skills=("såromläggning",))
+    person = replace(PERSON, summary="Ej svensk legitimation.", experience=(Experience("sjuksköterska", 8),))
+    wounds = course("sår", 2, 4, "såromläggning")
+    law = "sjuksköterskeexamen och legitimation från Socialstyrelsen"
+    found = route([wounds], need, person)
+    assert (found.uncovered, found.employable_on) == ((law,), None)
+    bridge = course("kompletterande", 4, 40, form=CourseForm.UNIVERSITY, occupations=("sjuksköterska",))
+    assert [(c.phrase, c.near) for step in route([wounds, bridge], need, person).steps for c in step.covers] == [
+        ("såromläggning", False),
+        (law, True),
+    ]
+    unsaid = route([wounds], need, replace(person, summary=""))
+    assert unsaid.employable_on is not None
+    assert any(gate.name == "legitimation" for gate in unsaid.to_check)
+
+
+def test_a_need_without_skills_is_met_by_the_work_itself() -> None:
+    need = Need("N", "svetsare sökes", occupation="svetsare")
+    assert route([TIG], need).abstained
+    placed = course("praktik", 2, 4, form=CourseForm.WORK_PLACEMENT, occupations=("svetsare",))
+    assert route([placed], need).covered_share == 0.5
+    trade = replace(BOTH, form=CourseForm.VOCATIONAL_PACKAGE, occupations=("svetsare",))
+    assert route([trade, placed], need).covered_share == 1
+
+
 def test_a_licence_is_given_by_its_course_and_by_no_likeness() -> None:
     need = Need("N", "förare sökes", occupation="förare", driving_licences=("CE",))
     given = course("Lastbil", 4, 30, "körkort C", "körkort CE")
