@@ -2,18 +2,61 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
+import shutil
 from collections import Counter
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from embeddings.encoders.folder import is_static_folder, read_folder
 from embeddings.errors import MissingExtra
-from matching.training_pairs import RELATED, WEIGHTS, training_pairs
+from matching.importers.base import ImportRefused
+from matching.training_pairs import RELATED, WEIGHTS, Pair, training_pairs
 from matching.training_sources import SOURCES, Split, read_sources
 
 if TYPE_CHECKING:
-    from embeddings.training.fitting import Progress, Settings
+    from embeddings.training.fitting import Progress, Settings, TextPair
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One run of the recipe.
+
+    ``settings`` and ``weights`` (of kinds of pairs) differ from the ordinary ones as told; ``related`` are the kinds
+    that shape ``related_dim`` columns only.
+    """
+
+    name: str
+    epochs: int
+    settings: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    related: frozenset[str] = RELATED
+
+
+MEMBERS = (
+    Stage(
+        "one-space",
+        6,
+        {"hidden": 0.0},
+        {"synonym": 4.0, "english synonym": 0.5, "translated synonym": 0.5},
+        frozenset(),
+    ),
+    Stage(
+        "two-spaces",
+        3,
+        {"hidden": 0.0, "related_dim": 64},
+        {"synonym": 3.0},
+        RELATED | {"profile", "substitute", "education field", "programme field"},
+    ),
+    Stage("hidden-features", 3),
+)
+"""Runs from the same random start that lean to sameness or to relatedness. Their average is better at both than any."""
+
+FINISH = Stage("average", 0)
+"""What follows the average: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +73,60 @@ def train_encoder(
     out: Path,
     *,
     names: Collection[str] = SOURCES,
-    settings: Settings | None = None,
+    seed: int = 1,
+    members: Sequence[Stage] = MEMBERS,
+    finish: Stage = FINISH,
     everything: bool = False,
-    report: Callable[[Progress], None] | None = None,
+    report: Callable[[float], None] = lambda _: None,
+    ordinary: Settings | None = None,
 ) -> Trained:
     """Train on the sources ``names`` (of ``SOURCES``) in the folder ``taxonomies`` and write the model to ``out``.
 
     What the development tasks ask stays out of training unless ``everything``. First names from Faker weigh nothing in
-    the model. Raises ``ImportRefused`` and ``MissingExtra``.
+    the model. ``report`` is told the share that is done, in [0, 1]. ``ordinary`` settings are those of every stage but
+    for what the stage changes. A run that was interrupted goes on where it was when it is called again in the same way:
+    finished members lie in ``out/parts`` until the model is whole. Raises ``ImportRefused`` and ``MissingExtra``.
     """
     try:
-        from embeddings.training.fitting import TextPair, train
+        from embeddings.training.fitting import Settings, train
     except ImportError as error:
         raise MissingExtra("PyTorch är inte installerat. Installera tillägget: pip install 'makla[train]'") from error
-    from embeddings.encoders.static import StaticEncoder
     from matching.evaluation.fairness import names_to_silence
-    from matching.importers.base import ImportRefused
 
+    silent = names_to_silence()
     sources = read_sources(taxonomies)
     pairs = training_pairs(sources.only(names), None if everything else Split(sources))
     if not pairs:
         raise ImportRefused(f"Källorna {', '.join(sorted(names))} ger inget att träna på i {taxonomies}. Välj fler.")
-    train(
-        [TextPair(p.left, p.right, WEIGHTS[p.kind], p.kind in RELATED) for p in pairs],
-        out,
-        settings,
-        report,
-        silent=names_to_silence(),
-    )
-    return Trained(out, StaticEncoder.load(out).name, dict(Counter(p.kind for p in pairs)))
+    base = dataclasses.replace(ordinary or Settings(), seed=seed)
+    stages = (*members, finish)
+    kind = hashlib.sha256(repr((base, members, pairs)).encode("utf-8", "replace")).hexdigest()[:12]
+    total = sum(stage.epochs for stage in stages)
+    done = 0
+    parts = []
+    for stage in members:
+        part = out / "parts" / f"{stage.name}-{kind}"
+        if not is_static_folder(part):
+            train(_text_pairs(pairs, stage), part, _settings(base, stage), _share(report, done, stage, total))
+        parts.append(read_folder(part)[0])
+        done += stage.epochs
+        report(done / total)
+    train(_text_pairs(pairs, finish), out, _settings(base, finish), _share(report, done, finish, total), silent, parts)
+    shutil.rmtree(out / "parts", ignore_errors=True)
+    table, digest = read_folder(out)
+    return Trained(out, f"{table.name}-{digest}", dict(Counter(p.kind for p in pairs)))
+
+
+def _text_pairs(pairs: Sequence[Pair], stage: Stage) -> list[TextPair]:
+    from embeddings.training.fitting import TextPair
+
+    weights = {**WEIGHTS, **stage.weights}
+    return [TextPair(p.left, p.right, weights[p.kind], p.kind in stage.related) for p in pairs]
+
+
+def _settings(base: Settings, stage: Stage) -> Settings:
+    return dataclasses.replace(base, epochs=stage.epochs, **stage.settings)  # type: ignore[arg-type]
+
+
+def _share(report: Callable[[float], None], done: int, stage: Stage, total: int) -> Callable[[Progress], None]:
+    return lambda now: report((done + stage.epochs * now.step / now.steps) / total)

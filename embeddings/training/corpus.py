@@ -130,6 +130,14 @@ def misspelled(word: str, dice: random.Random) -> str:
             return word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]
 
 
+def averaged(like: StaticTable, tables: Sequence[StaticTable]) -> Floats:
+    """Mean of the tables' vectors. Raises ``ValueError`` unless all have the vocabulary of ``like``."""
+    if not all(np.array_equal(t.keys, like.keys) and t.rows.shape == like.rows.shape for t in tables):
+        raise ValueError("only tables of the same vocabulary and size can be averaged")
+    mean: Floats = np.mean([t.rows * t.scales[:, None] for t in tables], axis=0, dtype=np.float32)
+    return mean
+
+
 def quantised(table: StaticTable, vectors: Floats) -> StaticTable:
     """``table`` with ``vectors`` as int8 rows, each scaled by its own largest number."""
     largest = np.abs(vectors).max(axis=1)

@@ -25,6 +25,7 @@ from embeddings.training.corpus import (
     Floats,
     Ints,
     Ragged,
+    averaged,
     make_table,
     misspelled,
     quantised,
@@ -87,17 +88,20 @@ def train(
     settings: Settings | None = None,
     report: Callable[[Progress], None] | None = None,
     silent: Sequence[str] = (),
+    start: Sequence[StaticTable] = (),
 ) -> StaticTable:
     """Fit a table to ``pairs`` and write it as a model folder to ``out``.
 
     After each epoch the state is saved in ``out``; a run with the same settings and pairs that was interrupted goes
     on from there, and the finished model takes its place. ``silent`` words (such as first names) weigh nothing in it,
-    unless the texts of the pairs use them. Raises ``ValueError`` when there are no pairs.
+    unless the texts of the pairs use them. ``start``: tables of earlier runs on the same texts, whose average is where
+    this one begins (Wortsman et al. 2022, model soups); without any it begins with random vectors. With no epochs the
+    average is the result. Raises ``ValueError`` when there are no pairs or ``start`` is of other texts.
     """
     settings = settings or Settings()
     if not pairs:
         raise ValueError("there are no pairs to train on")
-    run = _Run(pairs, out, settings, report or (lambda _: None))
+    run = _Run(pairs, out, settings, report or (lambda _: None), start)
     table = silenced(run.fitted(), silent)
     write_folder(table, out)
     run.forget()
@@ -106,7 +110,12 @@ def train(
 
 class _Run:
     def __init__(
-        self, pairs: Sequence[TextPair], out: Path, settings: Settings, report: Callable[[Progress], None]
+        self,
+        pairs: Sequence[TextPair],
+        out: Path,
+        settings: Settings,
+        report: Callable[[Progress], None],
+        start: Sequence[StaticTable],
     ) -> None:
         self.settings, self.out, self.report = settings, out, report
         number: dict[str, int] = {}
@@ -115,7 +124,8 @@ class _Run:
         self.weight = np.array([p.weight for p in pairs])
         self.related = np.array([p.related for p in pairs])
         self.corpus: Corpus = read_corpus(list(number))
-        self.fingerprint = _fingerprint(settings, number, self.left, self.right, self.weight, self.related)
+        arrays = (self.left, self.right, self.weight, self.related, *(table.rows for table in start))
+        self.fingerprint = _fingerprint(settings, number, *arrays)
         self.table, vectors = make_table(
             self.corpus,
             settings.name,
@@ -125,10 +135,12 @@ class _Run:
             settings.seed,
             settings.least,
         )
+        if start:
+            vectors = averaged(self.table, start)
         self.vectors = torch.nn.Parameter(torch.from_numpy(vectors))
         self.optimiser = torch.optim.Adam([self.vectors], lr=settings.learning_rate, fused=True)
         self.orders = [self._order(epoch) for epoch in range(settings.epochs)]
-        self.steps = sum(len(order) // settings.batch or 1 for order in self.orders)
+        self.steps = max(1, sum(len(order) // settings.batch or 1 for order in self.orders))
         self.step = 0
 
     def fitted(self) -> StaticTable:
@@ -200,13 +212,13 @@ class _Run:
             mode="sum",
             per_sample_weights=torch.from_numpy(weight.astype(np.float32)),
         )
-        return functional.normalize(sums, dim=1)
+        return sums
 
     def _loss(
         self, left: torch.Tensor, right: torch.Tensor, lefts: Ints, rights: Ints, related: npt.NDArray[np.bool_]
     ) -> torch.Tensor:
         part = self.settings.related_dim
-        whole = left @ right.T
+        whole = functional.normalize(left, dim=1) @ functional.normalize(right, dim=1).T
         shared = functional.normalize(left[:, :part], dim=1) @ functional.normalize(right[:, :part], dim=1).T
         # a pair that shares a text with this one is no counterexample to it
         same = (lefts[:, None] == lefts[None, :]) | (rights[:, None] == rights[None, :])

@@ -38,9 +38,6 @@ def train(
     ] = "esco,jobtech,myh",
     without: Annotated[str, typer.Option("--without", metavar="NAMN,...", help="Källor som lämnas bort.")] = "",
     seed: Annotated[int, typer.Option("--seed", metavar="TAL", min=0, help="Frö för slumpen.")] = 1,
-    epochs: Annotated[
-        int | None, typer.Option("--epochs", metavar="ANTAL", min=1, max=100, help="Varv genom träningsparen.")
-    ] = None,
     everything: Annotated[
         bool, typer.Option("--everything", help="Träna även på det som annars hålls undan för utvärderingen.")
     ] = False,
@@ -55,22 +52,15 @@ def train(
     if not chosen:
         raise BadUsage("Inga källor blir kvar att träna på.", "Lämna minst en källa utanför --without.")
     started = time.monotonic()
-    with _user_errors():
-        from embeddings.training.fitting import Progress, Settings
+    with _user_errors(), progress("Tränar", 1000, quiet=as_json) as advance:
+        shown = 0
 
-        settings = Settings(seed=seed) if epochs is None else Settings(seed=seed, epochs=epochs)
-        with progress("Tränar", 1000, quiet=as_json) as advance:
-            shown = 0
+        def report(share: float) -> None:
+            nonlocal shown
+            advance(int(1000 * share) - shown)
+            shown = int(1000 * share)
 
-            def report(now: Progress) -> None:
-                nonlocal shown
-                done = 1000 * now.step // now.steps
-                advance(done - shown)
-                shown = done
-
-            trained = train_encoder(
-                taxonomy, out, names=chosen, settings=settings, everything=everything, report=report
-            )
+        trained = train_encoder(taxonomy, out, names=chosen, seed=seed, everything=everything, report=report)
     seconds = round(time.monotonic() - started)
     if as_json:
         print_json({"folder": str(trained.folder), "name": trained.name, "pairs": trained.pairs, "seconds": seconds})

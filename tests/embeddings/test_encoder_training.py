@@ -91,6 +91,27 @@ def test_silent_words_move_nothing_and_alone_say_nothing(tmp_path: Path) -> None
     assert not np.allclose(heard.encode(["Fatima, svetsare"])[0], plain, atol=1e-3)
 
 
+def test_a_run_can_begin_with_the_average_of_others(tmp_path: Path) -> None:
+    one = train(pairs(), tmp_path / "one", TINY)
+    two = train(pairs(), tmp_path / "two", dataclasses.replace(TINY, misspelled=0.5))
+    mean = train(pairs(), tmp_path / "mean", dataclasses.replace(TINY, epochs=0), start=[one, two])
+    expected = (one.rows * one.scales[:, None] + two.rows * two.scales[:, None]) / 2
+    np.testing.assert_allclose(mean.rows * mean.scales[:, None], expected, atol=0.02)
+    other = train([TextPair("annan", "text")], tmp_path / "other", TINY)
+    with pytest.raises(ValueError, match="same vocabulary"):
+        train(pairs(), tmp_path / "refused", TINY, start=[one, other])
+
+
+def test_related_pairs_shape_their_columns_only(tmp_path: Path) -> None:
+    related = [dataclasses.replace(pair, related=True) for pair in pairs()]
+    settings = dataclasses.replace(TINY, related_dim=8, misspelled=0.0, hidden=0.0)
+    before = train(related, tmp_path / "before", dataclasses.replace(settings, epochs=0))
+    after = train(related, tmp_path / "after", settings)
+    change = np.abs(after.rows * after.scales[:, None] - before.rows * before.scales[:, None])
+    assert change[:, :8].max() > 0.1
+    assert change[:, 8:].max() < 0.01
+
+
 def test_no_pairs_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no pairs"):
         train([], tmp_path)
