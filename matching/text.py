@@ -17,6 +17,7 @@ from matching.scrubbing import scrub
 
 MAX_PHRASE_WORDS = 14
 MAX_PHRASES = 64
+MAX_TEXT = 100_000  # characters of one free text that are read: some forty pages
 
 _CLAUSE = re.compile(r"[.!?;:\n\r•·*]+|\s[-–]\s|,\s|\s(?:samt|och|eller)\s", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")
@@ -32,7 +33,7 @@ class Phrase:
 
 @singledispatch
 def text_of(record: Record) -> str:
-    """The text of a record as a whole, scrubbed of contact details. What names the record best comes first."""
+    """The text of a record as a whole, scrubbed of who a person is. What names the record best comes first."""
     raise TypeError(f"no text for {type(record).__name__}")
 
 
@@ -78,11 +79,11 @@ def skill_phrases(record: Record) -> tuple[Phrase, ...]:
 @skill_phrases.register
 def _(seeker: JobSeeker) -> tuple[Phrase, ...]:
     told = sorted(seeker.skills, key=lambda skill: -skill.grade.strength)
-    phrases = [Phrase(skill.label, skill.grade) for skill in told]
-    phrases += [Phrase(label, EvidenceGrade.DOCUMENTED) for label in seeker.certificates]
+    phrases = [Phrase(scrub(skill.label), skill.grade) for skill in told]
+    phrases += [Phrase(scrub(label), EvidenceGrade.DOCUMENTED) for label in seeker.certificates]
     phrases += [Phrase(f"körkort {code}", EvidenceGrade.DOCUMENTED) for code in seeker.driving_licences or ()]
     for work in seeker.experience:
-        phrases.append(Phrase(work.occupation, EvidenceGrade.INFERRED))
+        phrases.append(Phrase(scrub(work.occupation), EvidenceGrade.INFERRED))
         phrases += [Phrase(clause, EvidenceGrade.CLAIMED) for clause in clauses(work.description)]
     phrases += [Phrase(clause, EvidenceGrade.INFERRED) for clause in clauses(seeker.education)]
     phrases += [Phrase(clause, EvidenceGrade.CLAIMED) for clause in clauses(seeker.summary)]
@@ -103,7 +104,7 @@ def occupation_phrases(record: Record) -> tuple[str, ...]:
 
 @occupation_phrases.register
 def _(seeker: JobSeeker) -> tuple[str, ...]:
-    return _titles([*seeker.wishes.occupations, *(work.occupation for work in seeker.experience)])
+    return _titles(scrub(told) for told in (*seeker.wishes.occupations, *(e.occupation for e in seeker.experience)))
 
 
 @occupation_phrases.register
@@ -118,7 +119,7 @@ def _(course: Course) -> tuple[str, ...]:
 
 def clauses(text: str) -> list[str]:
     """The clauses of a free text that are short enough to say one thing, in order."""
-    found = (" ".join(part.split()) for part in _CLAUSE.split(scrub(text)))
+    found = (" ".join(part.split()) for part in _CLAUSE.split(scrub(text[:MAX_TEXT])))
     return [part for part in found if len(part) > 2 and len(part.split()) <= MAX_PHRASE_WORDS]
 
 
@@ -142,5 +143,5 @@ def _distinct(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
 
 def _join(parts: Iterable[str]) -> str:
     # Part by part: what stands in one says nothing of who is named in the next.
-    clean = (scrub(part).strip().rstrip(".") for part in parts)
+    clean = (scrub(part[:MAX_TEXT]).strip().rstrip(".") for part in parts)
     return ". ".join(part for part in clean if part)

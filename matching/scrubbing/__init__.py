@@ -71,4 +71,4 @@ def _closed(text: str) -> str:
     """Without the gaps that words left behind."""
     for gap, filling in _GAPS:
         text = gap.sub(filling, text)
-    return text.strip()
+    return text.strip(" \t\n,;")

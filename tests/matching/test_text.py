@@ -14,7 +14,7 @@ from matching.domain import (
     Skill,
     Wishes,
 )
-from matching.text import clauses, occupation_phrases, skill_phrases, text_of
+from matching.text import MAX_TEXT, clauses, occupation_phrases, skill_phrases, text_of
 
 SEEKER = JobSeeker(
     id="P1",
@@ -37,6 +37,22 @@ def test_text_never_holds_alias_home_target_group_or_contacts() -> None:
         assert secret not in text
     for word in ("Kock", "menyplanering", "livsmedelshygien", "Konditor", "hundra gäster"):
         assert word in text
+
+
+def test_labels_are_scrubbed_like_texts() -> None:
+    seeker = JobSeeker(
+        "P",
+        skills=(Skill("svets, 34 år gammal"),),
+        experience=(Experience("Kock från Syrien"),),
+        certificates=("Anna",),
+    )
+    assert [phrase.text for phrase in skill_phrases(seeker)] == ["svets", "Kock"]
+    assert occupation_phrases(seeker) == ("Kock",)
+
+
+def test_a_text_without_end_is_read_to_a_limit() -> None:
+    seeker = JobSeeker("P", summary="svetsar gärna med " * 100_000)
+    assert len(text_of(seeker)) <= MAX_TEXT
 
 
 def test_needs_text_never_holds_employer_or_gatherer() -> None:
