@@ -233,13 +233,17 @@ def _table(path: Path) -> list[dict[str, Any]]:
     import openpyxl
 
     rows: list[dict[str, Any]] = []
-    for sheet in openpyxl.load_workbook(path, read_only=True):
-        header: tuple[Any, ...] | None = None
-        for values in sheet.iter_rows(values_only=True):
-            if header is None:
-                header = values if "Id" in values and "Beskrivning" in values else None
-            else:
-                rows.append(dict(zip(header, values, strict=False)))
+    workbook = openpyxl.load_workbook(path, read_only=True)
+    try:
+        for sheet in workbook:
+            header: tuple[Any, ...] | None = None
+            for values in sheet.iter_rows(values_only=True):
+                if header is None:
+                    header = values if "Id" in values and "Beskrivning" in values else None
+                else:
+                    rows.append(dict(zip(header, values, strict=False)))
+    finally:
+        workbook.close()
     return rows
 
 

@@ -9,6 +9,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from matching.linking.wordlists import (
+    GENERIC,
+    JOINTS,
+    LOST,
+    NOT_A_HEAD,
+    PARTICLES,
+    SHORTEST_HEAD,
+    TAILS,
+    WORDS_TOO,
+)
 from matching.linking.words import SHORTEST, STOP, Word, is_number, possible, sure, words
 
 MAX_LABEL_WORDS: Final = 9
@@ -22,304 +32,6 @@ MISSPELT: Final = 0.85  # times
 
 _BRACKETS: Final = re.compile(r"\s*\([^)]*\)")
 _SLASH: Final = re.compile(r"\s*/\s*")
-
-# Words that a thesaurus may have as a skill of their own and that a text uses for anything at all.
-GENERIC: Final = frozenset(
-    [
-        "arbete",
-        "arbeta",
-        "arbetar",
-        "ansvar",
-        "kund",
-        "kunder",
-        "service",
-        "team",
-        "utveckling",
-        "kvalitet",
-        "ledning",
-        "ekonomi",
-        "miljö",
-        "säkerhet",
-        "hälsa",
-        "data",
-        "teknik",
-        "produktion",
-        "projekt",
-        "system",
-        "utbildning",
-        "erfarenhet",
-        "kunskap",
-        "kunskaper",
-        "språk",
-        "transport",
-        "transporter",
-        "handel",
-        "industri",
-        "bygg",
-        "skola",
-        "vård",
-        "omsorg",
-        "barn",
-        "ungdomar",
-        "äldre",
-        "människor",
-        "person",
-        "personer",
-        "material",
-        "verktyg",
-        "maskin",
-        "maskiner",
-        "fordon",
-        "bil",
-        "bilar",
-        "produkt",
-        "produkter",
-        "process",
-        "processer",
-        "metod",
-        "metoder",
-        "information",
-        "samhälle",
-        "kultur",
-        "natur",
-        "musik",
-        "sport",
-        "idrott",
-        "mat",
-        "vatten",
-        "energi",
-        "verksamhet",
-        "företag",
-        "organisation",
-        "grupp",
-        "möte",
-        "möten",
-        "resor",
-        "kontor",
-        "butik",
-        "lager",
-        "hem",
-        "personal",
-        "trä",
-        "metall",
-        "plast",
-        "papper",
-        "glas",
-        "sten",
-        "mark",
-        "jord",
-        "skog",
-        "djur",
-        "hund",
-        "katt",
-        "häst",
-        "fisk",
-        "tid",
-        "plats",
-        "ort",
-        "dag",
-        "natt",
-        "kväll",
-        "helg",
-        "skift",
-        "design",
-        "form",
-        "färg",
-        "bild",
-        "text",
-        "film",
-        "foto",
-        "spel",
-        "lek",
-        "idé",
-        "plan",
-        "mål",
-        "resultat",
-        "krav",
-        "stöd",
-        "hjälp",
-        "råd",
-        "tips",
-        "test",
-        "prov",
-        "work",
-        "working",
-        "service",
-        "quality",
-        "team",
-        "business",
-        "management",
-        "people",
-        "customer",
-        "customers",
-        "company",
-        "industry",
-        "technology",
-        "development",
-        "product",
-        "products",
-        "process",
-        "processes",
-        "project",
-        "projects",
-        "system",
-        "systems",
-        "tools",
-        "data",
-        "time",
-        "music",
-        "sport",
-        "health",
-        "safety",
-        "environment",
-        "education",
-        "language",
-        "languages",
-        "training",
-        "support",
-        "research",
-        "design",
-        "growth",
-        "culture",
-    ]
-)
-
-# What follows the name of a skill or an occupation in a compound without changing what it is about.
-_TAILS: Final = {
-    "skill": (
-        "erfarenhet",
-        "erfarenheter",
-        "vana",
-        "kunskap",
-        "kunskaper",
-        "kunnande",
-        "kompetens",
-        "kompetenser",
-        "utbildning",
-        "utbildningar",
-        "arbete",
-        "arbeten",
-        "arbetet",
-        "jobb",
-        "jobbet",
-        "uppgifter",
-        "uppdrag",
-        "bakgrund",
-        "kurs",
-        "kurser",
-        "färdigheter",
-        "program",
-        "kunnig",
-        "verksamhet",
-    ),
-    "occupation": (
-        "jobb",
-        "jobbet",
-        "tjänst",
-        "tjänsten",
-        "tjänster",
-        "roll",
-        "rollen",
-        "yrke",
-        "yrket",
-        "utbildning",
-        "utbildningen",
-        "uppdrag",
-        "vikariat",
-        "vikarie",
-        "plats",
-        "platser",
-        "erfarenhet",
-        "bakgrund",
-        "legitimation",
-        "examen",
-        "arbete",
-        "befattning",
-        "kompetens",
-        "lärling",
-        "elev",
-    ),
-}
-_JOINTS: Final = ("", "s")  # "lager-s-vana"
-_LOST: Final = ("e", "a")  # "svetsar-e", "sköterske → sköterska"
-_SHORTEST_HEAD: Final = {"skill": 7, "occupation": 5}  # letters of the part that makes a compound a narrower kind of it
-_PARTICLES: Final = (
-    "an",
-    "be",
-    "för",
-    "ut",
-    "in",
-    "upp",
-    "av",
-    "till",
-    "under",
-    "över",
-    "om",
-    "fram",
-    "ned",
-    "miss",
-    "sam",
-    "er",
-)
-"""What makes another word of the head: "anställning" is no "ställning", "avskärning" no "skärning"."""
-
-WORDS_TOO: Final = frozenset(
-    {
-        "rest",
-        "soc",
-        "sol",
-        "las",
-        "lan",
-        "esa",
-        "lou",
-        "wise",
-        "sap",
-        "fem",
-        "bi",
-        "ad",
-        "ai",
-        "ac",
-        "mi",
-        "fu",
-        "it",
-        "ux",
-        "ui",
-        "aws",
-    }
-)
-"""Abbreviations that are words as well: they count only in capitals."""
-
-_NOT_A_HEAD: Final = frozenset(
-    [
-        "planering",
-        "utredning",
-        "undervisning",
-        "dokumentation",
-        "administration",
-        "matematik",
-        "kommunikation",
-        "inventering",
-        "försäljning",
-        "samarbete",
-        "bokningar",
-        "förhandling",
-        "värdskap",
-        "telefoni",
-        "vägledning",
-        "handläggning",
-        "handledning",
-        "matlagning",
-        "belysning",
-        "ledarskap",
-        "protokoll",
-        "samordning",
-        "programmering",
-        "automation",
-        "rengöring",
-        "montering",
-        "förmedling",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -515,13 +227,13 @@ class Lexicon:
     def _compound(self, form: str) -> tuple[tuple[int, float], ...]:
         if len(form) < 7:
             return ()
-        for tail in _TAILS.get(self.kind, ()):
+        for tail in TAILS.get(self.kind, ()):
             if not form.endswith(tail) or len(form) - len(tail) < 3:
                 continue
             stem = form[: -len(tail)]
-            guesses = [stem, *(stem[:-1] for joint in _JOINTS if joint and stem.endswith(joint))]
+            guesses = [stem, *(stem[:-1] for joint in JOINTS if joint and stem.endswith(joint))]
             for guess in guesses:
-                for lost in ("", *_LOST):
+                for lost in ("", *LOST):
                     if guess + lost in self._vocabulary and (named := self._named(guess + lost, COMPOUND)):
                         return named
                 first_form = guess[:-1] + "a"  # "sjukskötersketjänst" → "sjuksköterska"
@@ -534,13 +246,13 @@ class Lexicon:
         return ()
 
     def _narrower(self, form: str) -> tuple[tuple[int, float], ...]:
-        shortest = _SHORTEST_HEAD.get(self.kind, 99)
+        shortest = SHORTEST_HEAD.get(self.kind, 99)
         for cut in range(3, len(form) - shortest + 1):
             head = form[cut:]
-            if form[:cut].endswith(_PARTICLES):
+            if form[:cut].endswith(PARTICLES):
                 continue
             for key, _ in self._forms(head):
-                if key in self._entries and len(key) >= shortest and key not in _NOT_A_HEAD and len(head) >= shortest:
+                if key in self._entries and len(key) >= shortest and key not in NOT_A_HEAD and len(head) >= shortest:
                     return tuple((concept, weight * NARROWER) for concept, weight in self._entries[key])
         return ()
 

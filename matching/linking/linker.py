@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from matching.linking.cues import Section
 from matching.linking.languages import language_of, name_of
-from matching.linking.lexicon import ALTERNATIVE, EXACT, WORDS_TOO, Found, Lexicon, build
-from matching.linking.sentences import Clause, Section, Strength, clauses
+from matching.linking.lexicon import ALTERNATIVE, EXACT, Found, Lexicon, build
+from matching.linking.sentences import Clause, Strength, clauses
 from matching.linking.vectors import ConceptVectors
+from matching.linking.wordlists import WORDS_TOO
 from matching.linking.words import STOP, Word, is_number, words
 from matching.taxonomy.model import Link, LinkKind, Taxonomy
 

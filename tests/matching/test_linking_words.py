@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matching.linking.cues import Section
 from matching.linking.languages import language_of
 from matching.linking.lexicon import Lexicon, build
-from matching.linking.sentences import Section, Strength, clauses
+from matching.linking.sentences import Strength, clauses
 from matching.linking.words import STOP, words
 
 SKILLS = (
