@@ -1,7 +1,7 @@
 """Fixtures that every test may use, and the rule for parts that a machine may lack.
 
-``MAKLA_REQUIRE`` is a comma-separated list of parts (``shared``, ``browser``, ``postgres``). A test that needs a part which is
-absent skips with a reason, or fails when the part is required, so that CI can never skip one in silence.
+``MAKLA_REQUIRE`` is a comma-separated list of parts (``shared``, ``browser``, ``postgres``). A test that needs a part
+which is absent skips with a reason, or fails when the part is required, so that CI can never skip one in silence.
 """
 
 from __future__ import annotations
