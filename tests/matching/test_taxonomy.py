@@ -285,3 +285,14 @@ def test_real_folders_are_read_and_joined(shared_data: Path, tmp_path: Path) -> 
     assert "dersköterska" in link.concept.label
     joined_to = {count.source: count.joined for count in taxonomy.joins if count.kind == "occupation"}
     assert joined_to["esco"]["inferred"] > 500
+
+
+def test_code_lists_are_fields_levels_and_places(shared_data: Path) -> None:
+    taxonomy = load_taxonomy(shared_data / "geo", encoder=load_encoder("hashed"))
+    counts = taxonomy.counts()
+    assert counts["place"] == 290
+    assert counts["field"] > 400
+    assert counts["level"] > 50
+    assert [c.label for c in taxonomy.of_kind("place") if c.code == "0484"] == ["Eskilstuna"]
+    (wider,) = taxonomy.broader("sun-field:523")
+    assert wider.concept.code == "52"
