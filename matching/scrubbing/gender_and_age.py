@@ -31,7 +31,7 @@ _WORK_FOLLOWS: Final = (
     r"|s? ?(?:erfarenhet|yrkes|arbetslivs))"
 )
 RULES: Final[tuple[Rule, ...]] = (
-    rule(rf"\b(?:en |ett )?(?:{_PERSONS}|person) (?:på|om) (?:ungefär |cirka |ca )?{_AGE} år\b", "år"),
+    rule(rf"\b(?:en |ett )?(?:{_PERSONS}|person),? (?:(?:på|om) )?(?:ungefär |cirka |ca )?{_AGE} år\b", "år"),
     rule(
         rf"\b(?:jag|hon|han|hen) är (?:nu |snart |idag |bara |redan |drygt )?{_AGE}\b(?= och |[.,;]|\s*\Z)",
         "jag hon han hen",
@@ -40,6 +40,8 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"\b(?:en |ett )(?:\w{{1,12}}(?:ig|sk|ad|am|nd|al|iv|ell|en|ll|rk|un|ng) (?:och )?){{1,2}}(?:{_PERSONS})\b",
         _PERSONS.replace("|", " "),
     ),
+    rule(rf"\bär (?:jag|hon|han|hen) (?:nu |snart |bara |redan )?{_AGE}\b(?= och |[.,;]|\s*\Z)", "jag hon han hen"),
+    rule(rf"\({_AGE}\)(?= (?:har|är|söker|vill|kan|arbetar|jobbar|bor)\b)", "har är söker vill kan arbetar jobbar bor"),
     # Told as a labelled fact, one to a line or a sentence.
     rule(
         r"\b(?:kön|gender|sex|ålder|age|födelse(?:år|datum|dag)|född|date of "
@@ -59,7 +61,11 @@ RULES: Final[tuple[Rule, ...]] = (
         r"ålder(?:n)?\b",
         parts="ålder",
     ),
-    rule(rf"\b(?:är |snart |nu |nyss |fyllda )?(?:\d{{1,2}}|{_NUMBER}) år (?:gammal|gamla|ung|fyllda)\b", "år"),
+    rule(
+        rf"\b(?:är |snart |nu |nyss |fyllda )?(?:\d{{1,2}}|{_NUMBER}) år (?:gammal|gamla|ung|fyllda)\b"
+        rf"(?: (?:{_PERSONS})\b)?",
+        "år",
+    ),
     rule(
         rf"\b(?:har )?(?:nyss )?(?:fyllt|fyller|fyllde|hunnit fylla)(?: nyss)? {_AGE}(?: år)?\b(?: i \w{{3,9}}\b)?",
         parts="fyll",

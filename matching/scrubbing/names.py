@@ -182,6 +182,12 @@ RULES: Final[tuple[Rule, ...]] = (
         _HUMAN_WORDS,
         case=True,
     ),
+    rule(rf"(?i:, (?:och )?heter) (?P<surely>{_NAME})(?= och (?:är|har|kan|söker)|[.,])", "heter", case=True),
+    rule(
+        rf"(?P<kept>(?i:\b(?:personen|klienten|deltagaren|kandidaten|sökanden|eleven|praktikanten))), (?P<name>{_NAME})(?=,)",
+        "personen klienten deltagaren kandidaten sökanden eleven praktikanten",
+        case=True,
+    ),
     # Told by its ending: "Anna-Lisa Bergqvist".
     rule(
         rf"(?P<name>{_PART} (?:{_PART} )?(?=[{UPPER}])[\w-]{{2,30}}?(?:{_SURNAME})s?)\b",
@@ -190,7 +196,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
 )
 # Two capitalised words in the middle of prose are a name, unless one of them is of a product, a place or a title.
-_IN_PROSE: Final = re.compile(rf"(?<=[a-zåäö,;(] ){_PARTICLE}?{_PART}(?: {_PARTICLE}{{0,2}}{_PART}){{1,3}}")
+_IN_PROSE: Final = re.compile(rf"(?<=[a-zåäö,;:(] ){_PARTICLE}?{_PART}(?: {_PARTICLE}{{0,2}}{_PART}){{1,3}}")
 _PROSE: Final = 3  # words in lower case that make a sentence prose, not a list
 _OF_THINGS: Final = (
     "microsoft office excel word outlook teams power bi point adobe photoshop illustrator creative "
