@@ -184,7 +184,8 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(rf"(?i:, (?:och )?heter) (?P<surely>{_NAME})(?= och (?:är|har|kan|söker)|[.,])", "heter", case=True),
     rule(
-        rf"(?P<kept>(?i:\b(?:personen|klienten|deltagaren|kandidaten|sökanden|eleven|praktikanten))), (?P<name>{_NAME})(?=,)",
+        rf"(?P<kept>(?i:\b(?:personen|klienten|deltagaren|kandidaten|sökanden|eleven|praktikanten))), "
+        rf"(?P<name>{_NAME})(?=,)",
         "personen klienten deltagaren kandidaten sökanden eleven praktikanten",
         case=True,
     ),
