@@ -2,7 +2,7 @@
 
 Structured profiles tell name, gender, age and birthplace as labelled facts and must give the very same answers, to the
 last bit. Free texts tell them in sentences; there the share of top-ten lists that move is measured, on sentences that
-the scrubber was made with and on sentences that it was not.
+the scrubber was made with and on sentences written later.
 
     python -m matching.evaluation.swaps [PROFILES]
 """
@@ -57,7 +57,8 @@ KNOWN_SENTENCES: Final = (
     "Undertecknad, {name}, söker arbete som {work}. Född och uppvuxen i {country}. Kan {skill}.",
     "{person} {age} år. Varit {work}. Kan {skill}. Talar svenska, kommer från {country}.",
 )
-# Sentences written when the scrubber was finished, measured and never used to improve it.
+# Sentences written after the others: 2.5 % of the lists moved when they were first measured. What they showed was mended
+# since, so that they no longer measure the unseen.
 UNSEEN_SENTENCES: Final = (
     "Den här personen, {first}, växte upp i {country} och utbildade sig till {work}. {skill} är {his} gren.",
     "{name} ({age}) har ett förflutet som {work}. Kan {skill}.",

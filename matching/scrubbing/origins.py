@@ -105,7 +105,8 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     # A person and the place: "en kvinna från Aleppo", "34-åring från Kabul".
     rule(
-        r"(?i:\b(?:kvinna|man|tjej|kille|person|familj|praktikant|elev|deltagare|klient|kollega|(?:en |ett )?[\w-]{0,24}åring|[\w-]{0,24}årig|"
+        r"(?i:\b(?:kvinna|man|tjej|kille|person|familj|praktikant|elev|deltagare|klient|kollega|"
+        r"(?:en |ett )?[\w-]{0,24}åring|[\w-]{0,24}årig|"
         r"mamma|pappa|flykting|anhörig|woman|"
         rf"student)(?: |, )(?:som kommer |ursprungligen |bördig )?(?:från|ifrån|from) ){_PLACE}",
         "från ifrån from",
