@@ -57,8 +57,8 @@ KNOWN_SENTENCES: Final = (
     "Undertecknad, {name}, söker arbete som {work}. Född och uppvuxen i {country}. Kan {skill}.",
     "{person} {age} år. Varit {work}. Kan {skill}. Talar svenska, kommer från {country}.",
 )
-# Sentences written after the others: 2.5 % of the lists moved when they were first measured. What they showed was mended
-# since, so that they no longer measure the unseen.
+# Sentences written after the others: 2.5 % of the lists moved when they were first measured. What they showed was
+# mended since, so that they no longer measure the unseen.
 UNSEEN_SENTENCES: Final = (
     "Den här personen, {first}, växte upp i {country} och utbildade sig till {work}. {skill} är {his} gren.",
     "{name} ({age}) har ett förflutet som {work}. Kan {skill}.",
