@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -136,6 +137,16 @@ def averaged(like: StaticTable, tables: Sequence[StaticTable]) -> Floats:
         raise ValueError("only tables of the same vocabulary and size can be averaged")
     mean: Floats = np.mean([t.rows * t.scales[:, None] for t in tables], axis=0, dtype=np.float32)
     return mean
+
+
+def toned(table: StaticTable, shared: float, power: float) -> StaticTable:
+    """``table`` with its shared rows times ``shared`` and its word weights to the power of ``power``.
+
+    What falls in shared rows is mostly letters that a misspelling made: they should count, but little.
+    """
+    scales = table.scales.copy()
+    scales[len(table.keys) :] *= shared
+    return dataclasses.replace(table, scales=scales, weights=table.weights**power)
 
 
 def quantised(table: StaticTable, vectors: Floats) -> StaticTable:

@@ -32,7 +32,6 @@ from embeddings.training.corpus import (
     read_corpus,
     word_features,
 )
-from embeddings.training.silencing import silenced
 
 REPORTED = 20  # steps between reports
 SHORT = 6  # texts of fewer different words keep them all
@@ -87,22 +86,21 @@ def train(
     out: Path,
     settings: Settings | None = None,
     report: Callable[[Progress], None] | None = None,
-    silent: Sequence[str] = (),
     start: Sequence[StaticTable] = (),
 ) -> StaticTable:
     """Fit a table to ``pairs`` and write it as a model folder to ``out``.
 
     After each epoch the state is saved in ``out``; a run with the same settings and pairs that was interrupted goes
-    on from there, and the finished model takes its place. ``silent`` words (such as first names) weigh nothing in it,
-    unless the texts of the pairs use them. ``start``: tables of earlier runs on the same texts, whose average is where
-    this one begins (Wortsman et al. 2022, model soups); without any it begins with random vectors. With no epochs the
-    average is the result. Raises ``ValueError`` when there are no pairs or ``start`` is of other texts.
+    on from there, and the finished model takes its place. ``start``: tables of earlier runs on the same texts, whose
+    average is where this one begins (Wortsman et al. 2022, model soups); without any it begins with random vectors.
+    With no epochs the average is the result. Raises ``ValueError`` when there are no pairs or ``start`` is of other
+    texts.
     """
     settings = settings or Settings()
     if not pairs:
         raise ValueError("there are no pairs to train on")
     run = _Run(pairs, out, settings, report or (lambda _: None), start)
-    table = silenced(run.fitted(), silent)
+    table = run.fitted()
     write_folder(table, out)
     run.forget()
     return table
@@ -205,14 +203,13 @@ class _Run:
             mode="sum",
             per_sample_weights=torch.from_numpy(shares),
         )
-        sums = functional.embedding_bag(
+        return functional.embedding_bag(
             torch.from_numpy(inverse),
             vectors,
             torch.from_numpy(starts),
             mode="sum",
             per_sample_weights=torch.from_numpy(weight.astype(np.float32)),
         )
-        return sums
 
     def _loss(
         self, left: torch.Tensor, right: torch.Tensor, lefts: Ints, rights: Ints, related: npt.NDArray[np.bool_]

@@ -16,7 +16,7 @@ from matching.importers.base import ImportRefused
 
 TINY = Settings(dim=16, rows=4096, buckets=64, least=1, batch=32)
 SHORT = tuple(dataclasses.replace(stage, epochs=2) for stage in MEMBERS)
-LAST = Stage("finish", 1)
+LAST = Stage("last", 1)
 
 
 @pytest.fixture
@@ -31,9 +31,7 @@ def taxonomies(tmp_path: Path) -> Path:
 
 def test_files_become_a_model_that_knows_their_words(taxonomies: Path, tmp_path: Path) -> None:
     told: list[float] = []
-    trained = train_encoder(
-        taxonomies, tmp_path / "model", members=SHORT, finish=LAST, ordinary=TINY, report=told.append
-    )
+    trained = train_encoder(taxonomies, tmp_path / "model", members=SHORT, last=LAST, ordinary=TINY, report=told.append)
     encoder = load_encoder(tmp_path / "model")
     assert encoder.name == trained.name
     assert trained.pairs["translation"] > 30
@@ -55,16 +53,16 @@ def test_finished_members_are_not_trained_again(
 
     def counted(pairs: object, out: Path, *rest: object) -> object:
         runs.append(out.name.rpartition("-")[0] or out.name)
-        if len(runs) == 3:
+        if len(runs) == 3:  # the third member
             raise KeyboardInterrupt
         return ordinary_train(pairs, out, *rest)
 
     monkeypatch.setattr(fitting, "train", counted)
     with pytest.raises(KeyboardInterrupt):
-        train_encoder(taxonomies, tmp_path / "model", members=SHORT, finish=LAST, ordinary=TINY)
-    train_encoder(taxonomies, tmp_path / "model", members=SHORT, finish=LAST, ordinary=TINY)
+        train_encoder(taxonomies, tmp_path / "model", members=SHORT, last=LAST, ordinary=TINY)
+    train_encoder(taxonomies, tmp_path / "model", members=SHORT, last=LAST, ordinary=TINY)
     names = [stage.name for stage in SHORT]
-    assert runs == [*names, names[2], "model"]
+    assert runs == [*names, names[2], "last"]
 
 
 def test_sources_that_give_nothing_are_refused(taxonomies: Path, tmp_path: Path) -> None:
@@ -75,6 +73,6 @@ def test_sources_that_give_nothing_are_refused(taxonomies: Path, tmp_path: Path)
 def test_the_recipe_names_kinds_and_settings_that_exist() -> None:
     from matching.training_pairs import WEIGHTS
 
-    for stage in (*MEMBERS, encoder_training.FINISH):
+    for stage in (*MEMBERS, encoder_training.LAST):
         assert set(stage.weights) | stage.related <= set(WEIGHTS)
         dataclasses.replace(Settings(), **stage.settings)  # type: ignore[arg-type]
