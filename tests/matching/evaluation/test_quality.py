@@ -16,7 +16,7 @@ from matching.evaluation.tasks import DESCRIPTIONS, Task, development_tasks
 from matching.training_sources import Split, read_sources
 
 MISSPELLING_DROP = 0.15
-SMALL = 1_000  # documents: tasks that the transformer does in seconds
+SMALL = 50_000  # characters: tasks that the transformer does in seconds; docs/quality.md has them all
 
 
 @cache
@@ -46,8 +46,8 @@ def test_ahead_of_the_transformer(shared_data: Path) -> None:
     encoder = minilm()
     assert encoder is not None
     transformer = Encoded(encoder, "MiniLM")
-    small = [t for t in tasks(shared_data).values() if len(t.documents) < SMALL and described(t.name).swedish]
-    assert len(small) >= 4
+    small = [t for t in tasks(shared_data).values() if sum(map(len, (*t.queries, *t.documents))) < SMALL]
+    assert {"occupation → group", "YH title → field", "course → category"} == {task.name for task in small}
     for task in small:
         assert evaluate(ours(), task).mean > evaluate(transformer, task).mean, task.name
 
