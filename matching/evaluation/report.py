@@ -116,6 +116,8 @@ def _fairness(encoder: Encoder, sources: Sources) -> dict[str, NameFigures]:
         return {}
     occupations = [c.labels["sv"][0] for c in sources.jobtech.concepts if c.kind == "group" and len(c.code or "") == 4]
     profiles = _profiles(sources)
+    if not occupations or not profiles:
+        return {}
     figures = {}
     before = _heard(encoder)
     if before is not None:
