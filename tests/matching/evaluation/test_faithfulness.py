@@ -35,7 +35,7 @@ def matcher(records: list[Record]) -> Matcher:
 
 @pytest.fixture(scope="module")
 def people(records: list[Record]) -> list[JobSeeker]:
-    return profiles([record for record in records if isinstance(record, JobSeeker)], 60)
+    return profiles([record for record in records if isinstance(record, JobSeeker)], 120)
 
 
 def hit(*texts: str) -> Hit:
