@@ -45,7 +45,7 @@ $(CORE): pyproject.toml constraints.txt | $(BIN)/python
 
 $(ALL): pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installerar allt som testerna behöver (några minuter första gången) ..."
-	@$(BIN)/pip install -qq --editable '.[transformers,train,dev]'
+	@$(BIN)/pip install -qq --editable '.[transformers,train,postgres,oidc,dev]'
 	@$(COMPILE)
 	@touch $@ $(CORE)
 
