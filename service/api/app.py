@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
+from service.access.middleware import Access
 from service.api import problems
 from service.api.body_limit import BodyLimit
 from service.api.live import LiveMatcher
@@ -42,6 +43,7 @@ def create_app(installation: Installation, *, today: dt.date | None = None) -> F
         redoc_url=None,
     )
     app.add_middleware(BodyLimit)
+    app.add_middleware(Access)  # added last: it runs first
     problems.register(app)
     app.include_router(question_routes(installation, live), prefix=PREFIX)
     app.include_router(status_routes(installation, live), prefix=PREFIX)

@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from service.access.policy import Forbidden
 from service.api.answers import json_bytes
 from service.errors import IndexProblem, StoreError, UnknownName, UserError
 
@@ -26,6 +27,8 @@ SHOWN_CHARACTERS = 100
 
 TITLES = {
     400: "Felaktig förfrågan",
+    401: "Inte inloggad",
+    403: "Inte tillåtet",
     404: "Finns inte",
     405: "Metoden är inte tillåten",
     413: "För stort meddelande",
@@ -64,6 +67,7 @@ class Problem:
 def register(app: FastAPI) -> None:
     """Answer every error of ``app`` as a problem."""
     app.add_exception_handler(UserError, _user_error)
+    app.add_exception_handler(Forbidden, _forbidden)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _unexpected)
@@ -73,6 +77,10 @@ async def _user_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, UserError)
     status = 503 if isinstance(error, (IndexProblem, StoreError)) else 404 if isinstance(error, UnknownName) else 422
     return Problem(status, str(error), [{"field": "", "message": detail} for detail in error.details]).response()
+
+
+async def _forbidden(_: Request, error: Exception) -> Response:
+    return Problem(403, str(error)).response()
 
 
 async def _invalid(_: Request, error: Exception) -> Response:

@@ -1,0 +1,31 @@
+"""Who asks, as the routes see it. The access middleware has found out before any route runs."""
+
+from __future__ import annotations
+
+import html
+
+from starlette.requests import Request
+
+from service.access.policy import Actor
+
+CSRF_FIELD = "csrf_token"
+CSRF_HEADER = "X-CSRF-Token"
+
+
+def actor_of(request: Request) -> Actor:
+    """The actor of this request. A plain function, and a FastAPI dependency (``Depends(actor_of)``)."""
+    actor = getattr(request.state, "actor", None)
+    if not isinstance(actor, Actor):
+        raise RuntimeError("the access middleware did not run before this route")
+    return actor
+
+
+def csrf_token(request: Request) -> str:
+    """The token that a form or a script of this session sends back; empty where there is no session to protect."""
+    token = getattr(request.state, "csrf", "")
+    return token if isinstance(token, str) else ""
+
+
+def csrf_field(request: Request) -> str:
+    """The hidden field, as HTML, that every form with method post must hold. Mark it as safe in a template."""
+    return f'<input type="hidden" name="{CSRF_FIELD}" value="{html.escape(csrf_token(request), quote=True)}">'
