@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,9 +75,13 @@ def gather(
     missing: Sequence[Missing],
     places: Sequence[str],
     last_day: dt.date | None,
+    admit: Callable[[Course], bool],
 ) -> Choices:
-    """The starts of courses that can still be applied for, end in time, and cover something or open one that does."""
-    found = _retrieve(matcher, need, person, missing, places)
+    """The starts of courses that can still be applied for, end in time, and cover something or open one that does.
+
+    ``admit`` says of a course whether the person's limits leave room for it.
+    """
+    found = [course for course in _retrieve(matcher, need, person, missing, places) if admit(course)]
     facets = [reader.read(course) for course in found]
     if not facets:
         return Choices((), (), tuple(round(UNITS * thing.weight) for thing in missing))

@@ -15,12 +15,12 @@ from matching.bridging import asked_subjects, courses_giving
 from matching.candidates import Candidates, FacetReader, Facets
 from matching.course_starts import CourseStart
 from matching.credentials import asks, gives
-from matching.domain import Course, Gate, GateState, JobSeeker, Need
+from matching.domain import Course, Gate, GateState, JobSeeker, Need, SwedishLevel
 from matching.gates import NONE, STATES, course_gates
 from matching.matcher import Matcher
 from matching.missing import COVERED, Missing, missing_for
 from matching.pathway_choices import GRACE, Blocked, Choice, Choices, courses_called, gather, opened_by
-from matching.pathways_solver import Problem, Solution, solve
+from matching.pathways_solver import TIME_LIMIT_S, Problem, Solution, solve
 from matching.phrases import PhraseTable
 from matching.scoring import Scorer
 
@@ -36,11 +36,25 @@ class Limits:
 
     ``weeks``: from today to the last day. ``start_by``: the last day on which the first step may start. Without
     places, courses within the person's told reach are used, or within the home county where no reach is told.
+    ``most_pace``: per cent of full time that no course may exceed. ``distance_only``: courses that are told to be
+    wholly at a distance. ``most_swedish``: no course may ask for more. A pace or a level that is not told is kept.
     """
 
     weeks: int | None = None
     start_by: dt.date | None = None
     places: tuple[str, ...] = ()
+    most_pace: float | None = None
+    distance_only: bool = False
+    most_swedish: SwedishLevel | None = None
+
+    def admit(self, course: Course) -> bool:
+        """Whether nothing told of the course speaks against it (times and places are kept to elsewhere)."""
+        if self.distance_only and course.distance is not True:
+            return False
+        if self.most_pace is not None and course.pace_percent is not None and course.pace_percent > self.most_pace:
+            return False
+        asked = asks(course).swedish
+        return self.most_swedish is None or asked is None or asked.rank <= self.most_swedish.rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +134,13 @@ class Pathfinder:
         self.facets = FacetReader(table, dict(matcher.weights.grades), matcher.records.prepared)
         self.scorer = Scorer(table, matcher.weights.similarity(matcher.encoder.name))
 
-    def find(self, need: Need, seeker: JobSeeker, limits: Limits | None = None) -> Pathway:
-        """The best route for a person towards a need within the limits."""
+    def find(
+        self, need: Need, seeker: JobSeeker, limits: Limits | None = None, time_limit_s: float = TIME_LIMIT_S
+    ) -> Pathway:
+        """The best route for a person towards a need within the limits.
+
+        ``time_limit_s`` bounds the search for a proof of each goal: where it runs out the proof says so.
+        """
         limits = limits or Limits()
         today = self.matcher.today
         asked, person = self.facets.read(need), self.facets.read(seeker)
@@ -133,10 +152,18 @@ class Pathfinder:
         if not missing:
             return replace(route, uncovered=(), employable_on=today, reason=NOTHING_MISSING)
         choices = gather(
-            self.matcher, self.facets, self.scorer, asked, person, missing, limits.places, _last_day(limits, today)
+            self.matcher,
+            self.facets,
+            self.scorer,
+            asked,
+            person,
+            missing,
+            limits.places,
+            _last_day(limits, today),
+            limits.admit,
         )
         start_by = (limits.start_by - today).days if limits.start_by else None
-        solution = solve(Problem(choices.offers, start_by))
+        solution = solve(Problem(choices.offers, start_by), time_limit_s)
         route = replace(route, blocked=choices.blocked[:MOST_BLOCKED])
         if not solution.chosen:
             return replace(route, reason=NO_ROUTE)

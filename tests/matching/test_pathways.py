@@ -106,6 +106,22 @@ def test_weeks_start_and_place_are_kept() -> None:
     assert ids(route([replace(away, distance=True)], limits=Limits(places=("0484",)))) == ["tig"]
 
 
+def test_pace_distance_and_level_of_swedish_are_kept_and_unknown_ones_stay() -> None:
+    half = course("halvfart", 8, 16, "tigsvetsning", pace_percent=50)
+    untold = course("okänd takt", 20, 24, "tigsvetsning", pace_percent=None)
+    far = course("på distans", 30, 34, "tigsvetsning", distance=True, entry_swedish=SwedishLevel.B1)
+    for limits, expected in (
+        (Limits(), "tig"),
+        (Limits(most_pace=50), "halvfart"),
+        (Limits(most_pace=25), "okänd takt"),
+        (Limits(distance_only=True), "på distans"),
+    ):
+        assert ids(route([TIG, half, untold, far], limits=limits)) == [expected]
+    assert ids(route([far], limits=Limits(most_swedish=SwedishLevel.B1))) == ["på distans"]
+    assert route([far], limits=Limits(most_swedish=SwedishLevel.A2)).abstained
+    assert ids(route([TIG], limits=Limits(most_swedish=SwedishLevel.A1))) == ["tig"]  # asks for no level
+
+
 def test_courses_out_of_reach_are_left_and_unknown_places_are_checked() -> None:
     assert route([replace(TIG, places=(KIRUNA,))]).abstained
     unknown = route([replace(TIG, places=(Place("Någonstans"),))])
