@@ -174,6 +174,7 @@ class JobSeeker:
     available_from: dt.date | None = None
     wishes: Wishes = field(default_factory=Wishes)
     target_groups: tuple[str, ...] = ()
+    unit: str = ""  # enhet: the part of the organisation that meets the person; decides who sees, never who matches
     protected_identity: bool = False
     source: str = ""
 

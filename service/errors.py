@@ -37,6 +37,28 @@ class StoreLocked(StoreError):
     """Another program is writing to the database."""
 
 
+class StoreUnavailable(StoreError):
+    """The database server does not answer now; nothing of what was asked was half done."""
+
+
+class StoreOutdated(StoreError):
+    """The database was made by an older version of the program and must be upgraded first."""
+
+
+class VersionConflict(StoreError):
+    """Someone else changed the record since it was read. ``current`` is its version now; ``None``: it is gone."""
+
+    def __init__(self, record_id: str, expected: int, current: int | None) -> None:
+        name = record_id.encode("utf-8", "replace").decode("utf-8")
+        said = f"Posten {name!r} har ändrats av någon annan (version {current}, inte {expected})."
+        if current is None:
+            said = f"Posten {name!r} finns inte längre i version {expected}."
+        if expected == 0:
+            said = f"Posten {name!r} finns redan."
+        super().__init__(said, "Hämta den på nytt, gör om ändringen och spara igen. Inget har ändrats.")
+        self.current = current
+
+
 class StoreTooNew(StoreError):
     """The database was made by a newer version of the program."""
 

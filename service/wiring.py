@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -173,10 +174,12 @@ class RecordsOfOneRevision:
         return preparing.from_json(payload)
 
 
-def open_installation(folder: Path | None = None, *, create: bool = False) -> Installation:
+def open_installation(folder: Path | None = None, *, create: bool = False, upgrade: bool = False) -> Installation:
     """Open the workspace in ``folder`` (by default the one that the settings name).
 
-    Raises ``UserError`` when nothing was ever imported there, unless ``create``.
+    An old SQLite file is upgraded, which is told on standard error with the place of the copy that was made first; an
+    old server database only with ``upgrade``. Raises ``UserError`` when nothing was ever imported there, unless
+    ``create``.
     """
     from service.store.sql import Store
 
@@ -190,7 +193,9 @@ def open_installation(folder: Path | None = None, *, create: bool = False) -> In
             "Läs in filer med makla import, prova med makla demo, eller välj en annan mapp med --workspace.",
         )
     url = settings.database_url or workspace.database_url()
-    store = Store(url, busy_timeout_s=settings.busy_timeout).open()
+    store = Store(url, busy_timeout_s=settings.busy_timeout).open(upgrade=upgrade)
+    if store.upgraded is not None and store.upgraded.copy is not None:
+        print(f"Databasen uppgraderades. En kopia av den som den var ligger i {store.upgraded.copy}", file=sys.stderr)
     return Installation(settings, workspace, store)
 
 

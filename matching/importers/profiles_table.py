@@ -166,6 +166,14 @@ FIELDS: Final = (
         ("Målgrupper",),
     ),
     Field(
+        "unit",
+        "Enhet",
+        cells.line,
+        "enheten som möter personen; vägledare ser den egna enhetens klienter, och den påverkar aldrig en matchning",
+        ("Vägledningscentrum", ""),
+        ("Organisationsenhet", "Mottagande enhet"),
+    ),
+    Field(
         "protected_identity",
         "Skyddade personuppgifter",
         cells.yes_or_no,
@@ -209,6 +217,7 @@ def build(values: Mapping[str, Any]) -> JobSeeker:
             text=values.get("wishes", ""),
         ),
         target_groups=values.get("target_groups", ()),
+        unit=values.get("unit", ""),
         protected_identity=values.get("protected_identity", False),
         source="profiltabell",
     )

@@ -9,6 +9,7 @@ import typer
 from service.cli import (
     abroad,
     asking,
+    databases,
     demonstrating,
     evaluating,
     importing,
@@ -39,6 +40,7 @@ ORDER = (
     "abroad",
     "report",
     "index",
+    "db",
     "serve",
     "evaluate",
     "train",
@@ -86,6 +88,7 @@ for part in (
     demonstrating,
     importing,
     indexing,
+    databases,
     asking,
     pathways,
     abroad,

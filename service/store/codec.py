@@ -46,7 +46,7 @@ def encode(record: Record, kind: Kind) -> Encoded:
         same = decode(payload, kind) == record
     except (PydanticSerializationError, ValidationError, UnicodeError, ValueError) as error:
         raise _refusal(record) from error
-    if not same:
+    if not same or "\0" in record.id:
         raise _refusal(record)
     return Encoded(payload, hashlib.sha256(payload.encode("utf-8")).hexdigest())
 

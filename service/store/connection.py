@@ -7,13 +7,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from service.errors import StoreError, StoreLocked
+from service.errors import StoreError, StoreLocked, StoreUnavailable
 
 _WRITER = "makla_writer"
+_PATIENCE = "makla_patience_ms"
+ADVISORY_LOCK = 0x4D41_4B4C  # "MAKL": the write lock of a PostgreSQL database, one for each database
+CONNECT_SECONDS = 5
+POOL = {"pool_size": 8, "max_overflow": 16, "pool_timeout": 5.0}
+
+# Swedish for what PostgreSQL says by code (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+_LOCKED_STATES = frozenset({"55P03", "40P01"})
+_AWAY_STATES = ("08", "57P", "53")  # connection lost, shutting down or starting, out of room
 
 
 def sqlite_file(path: Path) -> URL:
@@ -24,17 +33,25 @@ def sqlite_file(path: Path) -> URL:
 def connect(url: str | URL, busy_timeout_s: float) -> Engine:
     """An engine for ``url``. A SQLite file gets foreign keys, a write-ahead log and ``synchronous=FULL``.
 
-    The log lets people read while a file is imported; with ``FULL`` a committed import survives a power cut.
+    The log lets people read while a file is imported; with ``FULL`` a committed import survives a power cut. A
+    PostgreSQL server is spoken to by psycopg 3, through a pool of connections.
     """
     try:
         parsed = make_url(url)
-        if parsed.get_backend_name() != "sqlite":
-            return create_engine(parsed)
+        if parsed.drivername in ("postgres", "postgresql"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() == "postgresql":
+            return _server(parsed, busy_timeout_s)
         engine = create_engine(parsed, connect_args={"timeout": busy_timeout_s})
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+    except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError(
             "Databasens adress kan inte användas.",
-            "Rätta MAKLA_DATABASE_URL (t.ex. sqlite:////mapp/makla.db) eller ta bort den för att använda arbetsytan.",
+            "Rätta MAKLA_DATABASE_URL (t.ex. postgresql+psycopg://makla@localhost/makla) eller ta bort den för att "
+            "använda arbetsytan.",
+        ) from error
+    except ImportError as error:
+        raise StoreError(
+            "Databasen kräver en del som inte är installerad.", 'Installera den: pip install ".[postgres]"'
         ) from error
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -45,6 +62,19 @@ def connect(url: str | URL, busy_timeout_s: float) -> Engine:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that holds the only write lock from its start, so that what it reads is what it changes."""
     with engine.connect().execution_options(**{_WRITER: True}) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            patience = connection.get_execution_options()[_PATIENCE]
+            connection.execute(text(f"SET LOCAL lock_timeout = {patience}"))
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which every query sees the same moment."""
+    snapshot = engine.dialect.name == "postgresql"
+    seen = engine.execution_options(isolation_level="REPEATABLE READ") if snapshot else engine
+    with seen.connect() as connection:
         yield connection
 
 
@@ -54,7 +84,11 @@ def store_errors(url: str | URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise _in_swedish(str(error.orig), url) from error
+        raise _in_swedish(error, url) from error
+    except PoolTimeout as error:
+        raise StoreUnavailable(
+            f"Databasen {shown(make_url(url))} har för mycket att göra.", "Försök igen om en stund."
+        ) from error
 
 
 def shown(url: URL) -> str:
@@ -62,10 +96,22 @@ def shown(url: URL) -> str:
     return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
+def _server(url: URL, busy_timeout_s: float) -> Engine:
+    engine = create_engine(
+        url,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "makla"},
+        pool_pre_ping=True,  # a connection that the server closed meanwhile is replaced, not handed out
+        **POOL,
+    )
+    # Zero would mean to wait for ever.
+    return engine.execution_options(**{_PATIENCE: max(1, int(busy_timeout_s * 1000))})
+
+
 def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # transactions are begun by _begin_sqlite, not by the driver
     cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
+    # secure_delete: what was erased is overwritten in the file.
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -75,13 +121,19 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
 
 
-def _in_swedish(said: str, url: str | URL) -> StoreError:
-    name = shown(make_url(url))
+def _in_swedish(error: DBAPIError, url: str | URL) -> StoreError:
+    said, name = str(error.orig), shown(make_url(url))
+    state = getattr(error.orig, "sqlstate", None) or ""
     lowered = said.lower()
-    if "locked" in lowered or "busy" in lowered:
+    if "locked" in lowered or "busy" in lowered or state in _LOCKED_STATES:
         return StoreLocked(
             f"Databasen {name} är upptagen: ett annat program skriver i den.",
             "Vänta tills den andra inläsningen är klar och försök igen.",
+        )
+    server = make_url(url).get_backend_name() == "postgresql"
+    if server and (error.connection_invalidated or state.startswith(_AWAY_STATES) or _unreached(error, state)):
+        return StoreUnavailable(
+            f"Databasen {name} svarar inte.", "Försök igen om en stund. Det som inte hann sparas har inte ändrats."
         )
     if "not a database" in lowered or "malformed" in lowered:
         return StoreError(
@@ -95,3 +147,8 @@ def _in_swedish(said: str, url: str | URL) -> StoreError:
             f"Databasen {name} kan inte öppnas för skrivning.", "Kontrollera mappen och dina rättigheter till den."
         )
     return StoreError(f"Databasen {name} svarade med ett fel: {said}", "Kontrollera att den är igång och försök igen.")
+
+
+def _unreached(error: DBAPIError, state: str) -> bool:
+    """Whether the server was never spoken to: psycopg then has no code to tell."""
+    return not state and type(error.orig).__name__ in ("OperationalError", "ConnectionTimeout")

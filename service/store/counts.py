@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from matching.importers.base import RowError
@@ -21,6 +21,7 @@ class ImportCounts:
     unchanged: int = 0
     removed: int = 0
     errors: tuple[RowError, ...] = ()
+    import_id: int | None = field(default=None, compare=False)  # in the table ``imports``; none when nothing changed
 
     @property
     def changed(self) -> int:
@@ -29,7 +30,9 @@ class ImportCounts:
 
     def as_json(self) -> dict[str, Any]:
         """The JSON shape of an import."""
-        return asdict(self) | {"errors": [asdict(error) for error in self.errors]}
+        shape = asdict(self) | {"errors": [asdict(error) for error in self.errors]}
+        del shape["import_id"]
+        return shape
 
 
 class ImportRejected(UserError):

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sqlalchemy import URL, Connection, Engine, and_, delete, func, insert, inspect, select, update
+from sqlalchemy import URL, Connection, Engine, and_, delete, func, insert, select
 
-from matching.domain import JobSeeker, Kind, Record
+from matching.domain import Kind, Record
 from matching.importers.base import R, ReadFile
-from service.errors import StoreError, StoreTooNew
-from service.store import tables
+from service.errors import VersionConflict
+from service.store import connection as connections
+from service.store import rows, tables
 from service.store.codec import Encoded, decode, encode
-from service.store.connection import connect, shown, store_errors, writing
+from service.store.connection import connect, store_errors
 from service.store.counts import ImportCounts, ImportRejected
-
-_CHUNK = 500  # ids in one query: below the limit on bound parameters of every database
+from service.store.rows import Author, Known, chunks
+from service.store.schema import Upgrade, settle
 
 
 class Outcome(StrEnum):
@@ -39,6 +38,28 @@ class Change:
     record_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Versioned:
+    """A record with the version that a change of it must name, and when it was last changed (UTC, ISO 8601)."""
+
+    record: Record
+    version: int
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One version of a record: when, by whom and what it then said (``None``: it was removed or erased)."""
+
+    version: int
+    at: str
+    by: str
+    operation: str  # added, updated, removed, erased
+    record: Record | None
+    source: str
+    import_id: int | None = None
+
+
 class Store:
     """Records by kind and id.
 
@@ -49,16 +70,22 @@ class Store:
     def __init__(self, url: str | URL, *, busy_timeout_s: float = 5.0) -> None:
         self.url = url
         self.busy_timeout_s = busy_timeout_s
+        self.upgraded: Upgrade | None = None  # what ``open`` did to an old database
         self._opened: Engine | None = None
 
-    def open(self) -> Store:
-        """Connect, make the tables of a new database, and refuse one that another version made."""
+    def open(self, *, upgrade: bool = False) -> Store:
+        """Connect, make the tables of an empty database, and bring an old one up to date.
+
+        An old SQLite file is upgraded after a copy of it was made beside it; an old server database only when
+        ``upgrade`` says so (else ``StoreOutdated``). One that a newer version made is refused and left alone.
+        """
         engine = connect(self.url, self.busy_timeout_s)
-        with store_errors(self.url):
-            if not inspect(engine).has_table("state"):
-                _create(engine)
-            with engine.connect() as connection:
-                _check_version(connection)
+        try:
+            with store_errors(self.url):
+                self.upgraded = settle(engine, upgrade=upgrade)
+        except BaseException:
+            engine.dispose()
+            raise
         self._opened = engine
         return self
 
@@ -69,7 +96,7 @@ class Store:
             self._opened = None
 
     def __enter__(self) -> Store:
-        return self.open()
+        return self if self._opened is not None else self.open()
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -79,13 +106,13 @@ class Store:
     @property
     def revision(self) -> int:
         """Rises by one whenever anything changed; 0 for a new database."""
-        with self._reading() as connection:
-            return _revision(connection)
+        with self.reading() as connection:
+            return rows.revision(connection)
 
     @property
     def id(self) -> str:
         """Tells this database from every other, so that an index made of another one is not mistaken for its own."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return connection.scalar(select(tables.state.c.value).where(tables.state.c.key == "id")) or ""
 
     def get(self, kind: Kind, record_id: str) -> Record | None:
@@ -96,9 +123,11 @@ class Store:
         """The records with these ids; unknown ids are absent."""
         table = tables.records[kind]
         query = select(table.c.id, table.c.payload).where(~table.c.protected)
-        with self._reading() as connection:
-            rows = [row for chunk in _chunks(ids) for row in connection.execute(query.where(table.c.id.in_(chunk)))]
-        return {row.id: decode(row.payload, kind) for row in rows}
+        with self.reading() as connection:
+            found = [
+                row for chunk in chunks(_askable(ids)) for row in connection.execute(query.where(table.c.id.in_(chunk)))
+            ]
+        return {row.id: decode(row.payload, kind) for row in found}
 
     def readings(self, kind: Kind, ids: Sequence[str], version: str) -> dict[str, str]:
         """What was read out of these records as they now are, as JSON; absent where nothing kept fits."""
@@ -108,28 +137,32 @@ class Store:
             .join(table, and_(table.c.id == kept.c.record_id, table.c.fingerprint == kept.c.fingerprint))
             .where(kept.c.kind == kind.value, kept.c.version == version, ~table.c.protected)
         )
-        with self._reading() as connection:
-            rows = [row for part in _chunks(ids) for row in connection.execute(query.where(table.c.id.in_(part)))]
-        return {row.record_id: row.payload for row in rows}
+        with self.reading() as connection:
+            found = [
+                row for part in chunks(_askable(ids)) for row in connection.execute(query.where(table.c.id.in_(part)))
+            ]
+        return {row.record_id: row.payload for row in found}
 
     def keep_readings(self, kind: Kind, payloads: Mapping[str, str], version: str) -> None:
         """Keep what was read out of records, over what was kept before, and drop what belongs to no record."""
         table, kept = tables.records[kind], tables.readings
         of_kind = kept.c.kind == kind.value
-        with self._writing() as connection:
-            now = _fingerprints(connection, kind, list(payloads))
-            for part in _chunks(list(now)):
+        with self.writing() as connection:
+            now = rows.known(connection, kind, list(payloads))
+            for part in chunks(list(now)):
                 connection.execute(delete(kept).where(of_kind, kept.c.record_id.in_(part)))
                 about = {"kind": kind.value, "version": version}
-                rows = [about | {"record_id": i, "fingerprint": now[i], "payload": payloads[i]} for i in part]
-                connection.execute(insert(kept), rows)
+                made = [
+                    about | {"record_id": i, "fingerprint": now[i].fingerprint, "payload": payloads[i]} for i in part
+                ]
+                connection.execute(insert(kept), made)
             connection.execute(delete(kept).where(of_kind, kept.c.record_id.not_in(select(table.c.id))))
 
     def all(self, kind: Kind) -> list[Record]:
         """Every record of a kind, ordered by id."""
         table = tables.records[kind]
         query = select(table.c.payload).where(~table.c.protected).order_by(table.c.id)
-        with self._reading() as connection:
+        with self.reading() as connection:
             payloads = list(connection.scalars(query))
         return [decode(payload, kind) for payload in payloads]
 
@@ -137,32 +170,100 @@ class Store:
         """Title by id (of a person the alias), ordered by id, without reading the records themselves."""
         table = tables.records[kind]
         query = select(table.c.id, table.c.title).where(~table.c.protected).order_by(table.c.id)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return {row.id: row.title for row in connection.execute(query)}
+
+    def get_versioned(self, kind: Kind, record_id: str) -> Versioned | None:
+        """The record with this id and its version, or ``None``."""
+        table = tables.records[kind]
+        query = select(table.c.payload, table.c.version, table.c.updated_at).where(~table.c.protected)
+        with self.reading() as connection:
+            for asked in _askable([record_id]):
+                row = connection.execute(query.where(table.c.id == asked)).one_or_none()
+                if row is not None:
+                    return Versioned(decode(row.payload, kind), row.version, row.updated_at)
+        return None
+
+    def version(self, kind: Kind, record_id: str) -> int | None:
+        """The version of the record with this id, or ``None``. It rises with every change, over removals too."""
+        found = self.get_versioned(kind, record_id)
+        return found.version if found else None
+
+    def page(
+        self,
+        kind: Kind,
+        *,
+        after: str | None = None,
+        limit: int = 100,
+        unit: str | None = None,
+        text: str | None = None,
+    ) -> list[Versioned]:
+        """Up to ``limit`` records in order of id, those after the id ``after``; of one unit; with ``text`` in them.
+
+        ``text`` is looked for without case in the id and the name (of a person the alias), a need's employer and
+        occupation, and a course's code and provider.
+        """
+        table = tables.records[kind]
+        query = select(table.c.payload, table.c.version, table.c.updated_at).where(~table.c.protected)
+        if after is not None:
+            query = query.where(table.c.id > _sayable(after))
+        if unit is not None:
+            query = query.where(table.c.unit == _sayable(unit))
+        if text:
+            query = query.where(table.c.folded.contains(_sayable(text).casefold(), autoescape=True))
+        with self.reading() as connection:
+            found = connection.execute(query.order_by(table.c.id).limit(limit)).all()
+        return [Versioned(decode(row.payload, kind), row.version, row.updated_at) for row in found]
+
+    def history(self, kind: Kind, record_id: str) -> list[HistoryEntry]:
+        """Every version of a record, oldest first, also of one that is gone. Of a protected person there is none."""
+        table, past = tables.records[kind], tables.history
+        hidden = select(table.c.id).where(table.c.protected)
+        query = select(past).where(past.c.kind == kind.value, past.c.record_id.not_in(hidden)).order_by(past.c.version)
+        with self.reading() as connection:
+            found = [
+                row
+                for asked in _askable([record_id])
+                for row in connection.execute(query.where(past.c.record_id == asked))
+            ]
+        return [
+            HistoryEntry(
+                row.version,
+                row.at,
+                row.by_whom,
+                row.operation,
+                decode(row.payload, kind) if row.payload is not None else None,
+                row.source,
+                row.import_id,
+            )
+            for row in found
+        ]
 
     def count(self, kind: Kind) -> int:
         """How many records of a kind there are."""
         table = tables.records[kind]
-        with self._reading() as connection:
+        with self.reading() as connection:
             return connection.scalar(select(func.count()).select_from(table).where(~table.c.protected)) or 0
 
     def changes_since(self, revision: int) -> list[Change]:
         """What was written or removed after ``revision``, each record once. One that ``get`` does not give is gone."""
         query = select(tables.changes).where(tables.changes.c.revision > revision)
         query = query.order_by(tables.changes.c.revision, tables.changes.c.kind, tables.changes.c.record_id)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return [Change(Kind(row.kind), row.record_id) for row in connection.execute(query)]
 
     @property
     def today(self) -> dt.date | None:
         """The day that this installation lives on, for a demo; ``None`` means the real one."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             value = connection.scalar(select(tables.state.c.value).where(tables.state.c.key == "today"))
         return dt.date.fromisoformat(value) if value else None
 
     # --- writing
 
-    def apply(self, read: ReadFile[R], kind: Kind, source: str, *, skip_bad_rows: bool = False) -> ImportCounts:
+    def apply(
+        self, read: ReadFile[R], kind: Kind, source: str, *, skip_bad_rows: bool = False, by: str = ""
+    ) -> ImportCounts:
         """Write what a file holds, in one transaction: everything or nothing.
 
         Records are added or updated by id, tombstones removed; a tombstone for an unknown id is unchanged. An id given
@@ -175,76 +276,87 @@ class Store:
         if read.errors and not skip_bad_rows:
             rejected = read.rows_read - read.rows_merged
             raise ImportRejected(source, ImportCounts(read.rows_read, read.rows_merged, rejected, errors=read.errors))
-        gone: dict[str, None] = dict.fromkeys(read.removed_ids)
+        gone: dict[str, None] = dict.fromkeys(_askable(read.removed_ids))
         kept: dict[str, Record] = {record.id: record for record in read.records if record.id not in gone}
-        repeated = len(read.records) + len(read.removed_ids) - len(kept) - len(gone)
+        written = len(kept) + len(set(read.removed_ids))
         encoded = {record_id: encode(record, kind) for record_id, record in kept.items()}
-        with self._writing() as connection:
-            known = _fingerprints(connection, kind, [*kept, *gone])
+        with self.writing() as connection:
+            known = rows.known(connection, kind, [*kept, *gone])
             added: list[str] = [record_id for record_id in kept if record_id not in known]
-            updated: list[str] = [i for i in kept if i in known and known[i] != encoded[i].fingerprint]
+            updated: list[str] = [i for i in kept if i in known and known[i].fingerprint != encoded[i].fingerprint]
             removed: list[str] = [record_id for record_id in gone if record_id in known]
             counts = ImportCounts(
                 rows_read=read.rows_read,
-                rows_merged=read.rows_merged + repeated,
+                rows_merged=read.rows_merged + len(read.records) + len(read.removed_ids) - written,
                 rows_refused=refused,
                 added=len(added),
                 updated=len(updated),
-                unchanged=len(kept) + len(gone) - len(added) - len(updated) - len(removed),
+                unchanged=written - len(added) - len(updated) - len(removed),
                 removed=len(removed),
                 errors=read.errors,
             )
             if counts.changed:
-                revision = _next_revision(connection)
-                import_id = _log(connection, kind, source, revision, counts)
-                rows = [_row(kept[i], encoded[i], source, import_id) for i in (*added, *updated)]
-                _insert(connection, kind, rows[: len(added)])
-                _update(connection, kind, rows[len(added) :])
-                _delete(connection, kind, removed)
-                _mark(connection, kind, [*added, *updated, *removed], revision)
+                revision = rows.next_revision(connection)
+                counts = replace(counts, import_id=rows.log(connection, kind, source, revision, counts))
+                author = Author(by, source, counts.import_id)
+                changed: dict[str, tuple[Record, Encoded]] = {i: (kept[i], encoded[i]) for i in (*added, *updated)}
+                rows.write(connection, kind, changed, known, author)
+                rows.remove(connection, kind, {i: known[i] for i in removed}, author)
+                rows.mark(connection, kind, [*changed, *removed], revision)
         return counts
 
-    def put(self, kind: Kind, record: Record, source: str) -> Outcome:
-        """Write one record. Writing it again changes nothing, not even the revision."""
+    def put(
+        self, kind: Kind, record: Record, source: str, *, expected_version: int | None = None, by: str = ""
+    ) -> Outcome:
+        """Write one record. Writing it again changes nothing, not even the revision.
+
+        With ``expected_version`` only over that version of it (0: only where there is none); else ``VersionConflict``.
+        """
         encoded = encode(record, kind)
-        with self._writing() as connection:
-            known = _fingerprints(connection, kind, [record.id])
-            if known.get(record.id) == encoded.fingerprint:
+        with self.writing() as connection:
+            known = rows.known(connection, kind, [record.id])
+            _expect(record.id, known, expected_version)
+            if record.id in known and known[record.id].fingerprint == encoded.fingerprint:
                 return Outcome.UNCHANGED
-            row = _row(record, encoded, source, None)
-            if known:
-                _update(connection, kind, [row])
-            else:
-                _insert(connection, kind, [row])
-            _mark(connection, kind, [record.id], _next_revision(connection))
+            rows.write(connection, kind, {record.id: (record, encoded)}, known, Author(by, source))
+            rows.mark(connection, kind, [record.id], rows.next_revision(connection))
         return Outcome.UPDATED if known else Outcome.ADDED
 
-    def delete(self, kind: Kind, record_id: str) -> bool:
-        """Remove one record. Returns whether it existed (a protected person does not, and stays)."""
-        table = tables.records[kind]
-        with self._writing() as connection:
-            found = connection.scalar(select(table.c.id).where(table.c.id == record_id, ~table.c.protected))
-            if found is None:
+    def delete(self, kind: Kind, record_id: str, *, expected_version: int | None = None, by: str = "") -> bool:
+        """Remove one record. Returns whether it existed (a protected person does not, and stays).
+
+        Of a person nothing is kept but that it happened. ``expected_version`` as in ``put``.
+        """
+        with self.writing() as connection:
+            found = rows.known(connection, kind, _askable([record_id]))
+            known = {i: was for i, was in found.items() if not was.protected}
+            if not known and expected_version is None:
                 return False
-            _delete(connection, kind, [record_id])
-            _mark(connection, kind, [record_id], _next_revision(connection))
+            _expect(record_id, known, expected_version)
+            rows.remove(connection, kind, known, Author(by, ""))
+            rows.mark(connection, kind, [record_id], rows.next_revision(connection))
         return True
 
     def set_today(self, today: dt.date | None) -> None:
         """Fix the day that this installation lives on (a demo), or let it follow the real one."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(delete(tables.state).where(tables.state.c.key == "today"))
             if today is not None:
                 connection.execute(insert(tables.state).values(key="today", value=today.isoformat()))
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with store_errors(self.url), self._engine.connect() as connection:
+    def reading(self) -> Iterator[Connection]:
+        """A transaction in which every query sees the same moment. For the tables of other parts, too."""
+        with store_errors(self.url), connections.reading(self._engine) as connection:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with store_errors(self.url), writing(self._engine) as connection:
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that holds the one write lock: committed at the end, undone by an exception.
+
+        Does not raise the revision: that belongs to the records, which an index follows.
+        """
+        with store_errors(self.url), connections.writing(self._engine) as connection:
             yield connection
 
     @property
@@ -254,107 +366,20 @@ class Store:
         return self._opened
 
 
-def _create(engine: Engine) -> None:
-    """Make the tables, unless another process just did or the database belongs to something else."""
-    with writing(engine) as connection:
-        present = inspect(connection).get_table_names()
-        if "state" in present:
-            return
-        if present:
-            raise StoreError(
-                f"Databasen {shown(engine.url)} används av något annat än Mäkla.",
-                "Välj en annan mapp med --workspace eller en tom databas med MAKLA_DATABASE_URL.",
-            )
-        tables.metadata.create_all(connection)
-        values = [("schema_version", tables.SCHEMA_VERSION), ("revision", 0), ("id", secrets.token_hex(8))]
-        connection.execute(insert(tables.state), [{"key": key, "value": str(value)} for key, value in values])
+def _expect(record_id: str, known: Mapping[str, Known], expected: int | None) -> None:
+    """Raise ``VersionConflict`` unless the record is at the version that the writer has seen (0: not there)."""
+    if expected is None:
+        return
+    current = known[record_id].version if record_id in known else None
+    if (current or 0) != expected:
+        raise VersionConflict(record_id, expected, current)
 
 
-def _check_version(connection: Connection) -> None:
-    value = connection.scalar(select(tables.state.c.value).where(tables.state.c.key == "schema_version"))
-    version = int(value or 0)
-    if version > tables.SCHEMA_VERSION:
-        raise StoreTooNew(
-            f"Databasen har schemaversion {version}, men det här programmet kan högst {tables.SCHEMA_VERSION}.",
-            "Uppdatera Mäkla, eller välj en annan mapp med --workspace. Inget har ändrats.",
-        )
-    if version < tables.SCHEMA_VERSION:
-        raise StoreError(
-            f"Databasen har schemaversion {version}; det här programmet behöver {tables.SCHEMA_VERSION}.",
-            "Läs in filerna på nytt i en tom mapp (--workspace).",
-        )
+def _askable(ids: Iterable[str]) -> list[str]:
+    """The ids that a record can have: no database takes others, so nothing is found under them."""
+    return [record_id for record_id in ids if record_id == _sayable(record_id)]
 
 
-def _revision(connection: Connection) -> int:
-    return int(connection.scalar(select(tables.state.c.value).where(tables.state.c.key == "revision")) or 0)
-
-
-def _next_revision(connection: Connection) -> int:
-    revision = _revision(connection) + 1
-    connection.execute(update(tables.state).where(tables.state.c.key == "revision").values(value=str(revision)))
-    return revision
-
-
-def _fingerprints(connection: Connection, kind: Kind, ids: Sequence[str]) -> dict[str, str]:
-    table = tables.records[kind]
-    found: dict[str, str] = {}
-    for chunk in _chunks(ids):
-        for row in connection.execute(select(table.c.id, table.c.fingerprint).where(table.c.id.in_(chunk))):
-            found[row.id] = row.fingerprint
-    return found
-
-
-def _row(record: Record, encoded: Encoded, source: str, import_id: int | None) -> dict[str, object]:
-    return {
-        "id": record.id,
-        "source": source,
-        "title": (record.label if isinstance(record, JobSeeker) else record.title).replace("\0", ""),
-        "payload": encoded.payload,
-        "fingerprint": encoded.fingerprint,
-        "protected": isinstance(record, JobSeeker) and record.protected_identity,
-        "import_id": import_id,
-        "updated_at": _now(),
-    }
-
-
-def _log(connection: Connection, kind: Kind, source: str, revision: int, counts: ImportCounts) -> int:
-    # Row errors quote values of the file, which may speak of people: the log keeps numbers only.
-    numbers = {name: value for name, value in counts.as_json().items() if name != "errors"}
-    values = {"at": _now(), "kind": str(kind), "source": source, "revision": revision, "counts": json.dumps(numbers)}
-    key = connection.execute(insert(tables.imports).values(values)).inserted_primary_key
-    assert key is not None
-    return int(key[0])
-
-
-def _insert(connection: Connection, kind: Kind, rows: Sequence[dict[str, object]]) -> None:
-    if rows:
-        connection.execute(insert(tables.records[kind]), rows)
-
-
-def _update(connection: Connection, kind: Kind, rows: Sequence[dict[str, object]]) -> None:
-    table = tables.records[kind]
-    for row in rows:
-        connection.execute(update(table).where(table.c.id == row["id"]).values(row))
-
-
-def _delete(connection: Connection, kind: Kind, ids: Sequence[str]) -> None:
-    table = tables.records[kind]
-    for chunk in _chunks(ids):
-        connection.execute(delete(table).where(table.c.id.in_(chunk)))
-
-
-def _mark(connection: Connection, kind: Kind, ids: Sequence[str], revision: int) -> None:
-    """Note that these records changed at ``revision`` (delete and insert: an upsert that every database knows)."""
-    table = tables.changes
-    for chunk in _chunks(ids):
-        connection.execute(delete(table).where(table.c.kind == str(kind), table.c.record_id.in_(chunk)))
-        rows = [{"kind": str(kind), "record_id": record_id, "revision": revision} for record_id in chunk]
-        connection.execute(insert(table), rows)
-
-
-def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
-
-
-def _now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+def _sayable(text: str) -> str:
+    """The text without what PostgreSQL cannot hold (zero bytes) and what is no text at all (lone surrogates)."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")

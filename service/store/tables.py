@@ -1,4 +1,7 @@
-"""The tables of the database. Portable SQL: text, whole numbers and booleans only; codes and dates are text."""
+"""The tables of the records. Portable SQL: text, whole numbers and booleans only; codes and dates are text.
+
+Tables of other parts are defined in ``tables_*.py`` beside this, on the same ``metadata`` (``service.store.schema``).
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,13 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, St
 
 from matching.domain import Kind
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""What a program from before the migrations compares with its own: it refuses any other. It stays as it is."""
 
 metadata = MetaData()
+
+ID = Text().with_variant(Text(collation="C"), "postgresql")
+"""Of a record: compared and ordered byte by byte, as SQLite does."""
 
 state = Table("state", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
 """``schema_version``, ``id`` (of this database), ``revision`` (rises with every change) and, for a demo, ``today``."""
@@ -29,7 +36,7 @@ changes = Table(
     "changes",
     metadata,
     Column("kind", String(10), primary_key=True),
-    Column("record_id", Text, primary_key=True),
+    Column("record_id", ID, primary_key=True),
     Column("revision", Integer, nullable=False),
     Index("changes_by_revision", "revision"),
 )
@@ -40,7 +47,7 @@ readings = Table(
     "readings",
     metadata,
     Column("kind", String(10), primary_key=True),
-    Column("record_id", Text, primary_key=True),
+    Column("record_id", ID, primary_key=True),
     Column("fingerprint", String(64), nullable=False),  # of the record as it was read out
     Column("version", String(120), nullable=False),  # the way of reading, and the taxonomy
     Column("payload", Text, nullable=False),  # JSON of what was read out
@@ -52,7 +59,7 @@ def _records(name: str) -> Table:
     return Table(
         name,
         metadata,
-        Column("id", Text, primary_key=True),
+        Column("id", ID, primary_key=True),
         Column("source", Text, nullable=False),
         Column("title", Text, nullable=False),
         Column("payload", Text, nullable=False),  # JSON of the frozen record
@@ -60,7 +67,27 @@ def _records(name: str) -> Table:
         Column("protected", Boolean, nullable=False),  # skyddade personuppgifter: never given out
         Column("import_id", Integer, ForeignKey("imports.id")),
         Column("updated_at", String(32), nullable=False),  # UTC, ISO 8601
+        Column("version", Integer, nullable=False, server_default="1"),  # rises with every change, also over a removal
+        Column("unit", Text, nullable=False, server_default=""),  # enhet, of a person; else empty
+        Column("folded", Text, nullable=False, server_default=""),  # what a list is searched by, without case
     )
+
+
+history = Table(
+    "history",
+    metadata,
+    Column("kind", String(10), primary_key=True),
+    Column("record_id", ID, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("at", String(32), nullable=False),  # UTC, ISO 8601
+    Column("by_whom", Text, nullable=False),  # id of the user, or empty
+    Column("operation", String(10), nullable=False),  # added, updated, removed, erased
+    Column("source", Text, nullable=False),
+    Column("import_id", Integer, ForeignKey("imports.id")),
+    Column("payload", Text),  # JSON of the record as it was written; none when it was removed
+    Index("history_by_import", "import_id"),
+)
+"""Every version of every record, only ever added to. Of a person who was removed it says that it happened, no more."""
 
 
 records: dict[Kind, Table] = {

@@ -25,13 +25,13 @@ import os, signal, sys
 from sqlalchemy import event
 from matching.domain import Kind, Need
 from matching.importers.base import ReadFile
-from service.store import sql
+from service.store import rows, sql
 
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 
 with sql.Store(sys.argv[1]) as store:
-    sql._delete = die  # runs after the rows were inserted and updated, before anything is marked or committed
+    rows.remove = die  # runs after the rows were inserted and updated, before anything is marked or committed
     needs = tuple(Need(f"N{i}", "x" * 2000) for i in range(5000))
     store.apply(ReadFile(needs, rows_read=len(needs)), Kind.NEED, "stor.json")
 """
@@ -68,10 +68,17 @@ def test_a_second_writer_is_told_to_wait_and_readers_are_not_disturbed(url: str,
         assert store.count(Kind.NEED) == 2
 
 
-def test_a_newer_database_is_refused_and_left_alone(url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "made_newer",
+    [
+        "UPDATE alembic_version SET version_num = '99_future'",
+        "UPDATE state SET value = '99' WHERE key = 'schema_version'; DROP TABLE alembic_version",
+    ],
+)
+def test_a_newer_database_is_refused_and_left_alone(url: str, tmp_path: Path, made_newer: str) -> None:
     Store(url).open().close()
     with closing(sqlite3.connect(tmp_path / "makla.db")) as other, other:
-        other.execute("UPDATE state SET value = '99' WHERE key = 'schema_version'")
+        other.executescript(made_newer)
     with pytest.raises(StoreTooNew, match="schemaversion 99"):
         Store(url).open()
 
