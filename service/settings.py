@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import UserError
@@ -28,6 +32,28 @@ class Settings(BaseSettings):
     encoder: str | None = Field(default=None, description="Textmodell; tomt betyder den inbyggda.")
     host: str = Field(default="127.0.0.1", description="Adressen som `makla serve` lyssnar på.")
     port: int = Field(default=8765, ge=1, le=65535, description="Porten som `makla serve` lyssnar på.")
+    public_url: str | None = Field(
+        default=None, description="Adressen som användarna skriver, t.ex. https://makla.kommunen.se."
+    )
+    trusted_proxies: str | None = Field(
+        default=None, description="Adresser eller nät, med komma emellan, för proxyn som tar emot https."
+    )
+    tls_certificate: Path | None = Field(default=None, description="Certifikatet (PEM), när tjänsten själv tar https.")
+    tls_key: Path | None = Field(default=None, description="Certifikatets privata nyckel (PEM).")
+    session_idle_minutes: int = Field(
+        default=60, ge=1, le=24 * 60, description="Minuter utan att något görs, innan man loggas ut."
+    )
+    session_hours: int = Field(default=10, ge=1, le=24 * 7, description="Timmar innan man loggas ut i vilket fall.")
+    oidc_issuer: str | None = Field(default=None, description="Inloggningstjänstens adress (OpenID Connect).")
+    oidc_client_id: str | None = Field(default=None, description="Mäklas namn hos inloggningstjänsten.")
+    oidc_client_secret: SecretStr | None = Field(default=None, description="Mäklas hemlighet hos inloggningstjänsten.")
+    oidc_name: str = Field(default="kommunens konto", description="Det som står på knappen: Logga in med ...")
+    oidc_scopes: str = Field(default="openid profile", description="Det som inloggningstjänsten tillfrågas om.")
+    oidc_role_claim: str = Field(default="groups", description="Uppgiften som säger vilka grupper personen hör till.")
+    oidc_roles: str | None = Field(
+        default=None, description="Vilken grupp som ger vilken roll, t.ex. syv=counsellor,it=admin."
+    )
+    oidc_unit_claim: str = Field(default="department", description="Uppgiften som säger personens enhet.")
     jobstream_url: str = Field(
         default="https://jobstream.api.jobtechdev.se", description="JobStreams adress, för `makla sync ads`."
     )
@@ -40,19 +66,42 @@ class Settings(BaseSettings):
         description="Adressen till taxonomins filer, för `makla sync taxonomy`.",
     )
 
+    @field_validator("public_url", "oidc_issuer")
+    @classmethod
+    def _an_address(cls, value: str | None) -> str | None:
+        if value is None or not value.strip():
+            return None
+        if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
+            raise ValueError("ska vara en adress, t.ex. https://makla.kommunen.se")
+        return value.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str | None) -> str | None:
+        for part in (value or "").split(","):
+            if part.strip():
+                try:
+                    ipaddress.ip_network(part.strip())
+                except ValueError:
+                    raise ValueError("ska vara ip-adresser eller nät, t.ex. 127.0.0.1,10.0.0.0/24") from None
+        return value
+
 
 def load_settings() -> Settings:
     """Read the environment. Raises ``UserError`` naming every variable whose value does not fit."""
     try:
         return Settings()
     except ValidationError as error:
-        wrong = [f"MAKLA_{str(e['loc'][0]).upper()}={e.get('input')!r}: {_swedish(e['type'])}" for e in error.errors()]
+        wrong = [f"MAKLA_{str(e['loc'][0]).upper()}={e.get('input')!r}: {_wrong(e)}" for e in error.errors()]
         raise UserError(
             "En inställning har ett värde som inte kan användas.", "Rätta miljövariabeln.", wrong
         ) from error
 
 
-def _swedish(problem: str) -> str:
+def _wrong(error: Mapping[str, Any]) -> str:
+    problem = error["type"]
+    if problem == "value_error":
+        return str(error["ctx"]["error"])
     if problem.startswith(("int", "float")):
         return "ska vara ett tal"
     if problem.startswith(("greater", "less")):

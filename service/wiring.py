@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matching import Matcher
     from matching.taxonomy import Taxonomy
     from matching.weights import Weights
+    from service.access.identity import Identity
     from service.store.sql import Store
 
 REBUILD = "Bygg om det med: makla index build"
@@ -92,6 +93,13 @@ class Installation:
         from matching import load_weights
 
         return load_weights()
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Accounts, sessions, API keys, pseudonyms and the audit log."""
+        from service.access.identity import Identity
+
+        return Identity(self.store, self.settings)
 
     @cached_property
     def index(self) -> tuple[VectorIndex, Manifest]:

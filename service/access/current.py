@@ -27,5 +27,16 @@ def csrf_token(request: Request) -> str:
 
 
 def csrf_field(request: Request) -> str:
-    """The hidden field, as HTML, that every form with method post must hold. Mark it as safe in a template."""
-    return f'<input type="hidden" name="{CSRF_FIELD}" value="{html.escape(csrf_token(request), quote=True)}">'
+    """The hidden field, as HTML, that every form with method post must hold; empty where there is no session.
+
+    Mark it as safe in a template.
+    """
+    token = csrf_token(request)
+    if not token:
+        return ""
+    return f'<input type="hidden" name="{CSRF_FIELD}" value="{html.escape(token, quote=True)}">'
+
+
+def note_objects(request: Request, *object_ids: str) -> None:
+    """Tell the audit log what the request was about, where its address does not say."""
+    request.state.audit_ids = [*object_ids]

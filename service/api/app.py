@@ -14,10 +14,9 @@ from service.api import problems
 from service.api.body_limit import BodyLimit
 from service.api.live import LiveMatcher
 from service.api.questions import question_routes
+from service.api.refusing import refuse
 from service.api.status import status_routes
 from service.version import version
-from service.web import errors
-from service.web.routes import web_routes
 from service.wiring import Installation
 
 PREFIX = "/api/v1"
@@ -44,11 +43,10 @@ def create_app(installation: Installation, *, today: dt.date | None = None) -> F
         docs_url=None,  # these pages fetch their scripts from a content network; nothing here needs one
         redoc_url=None,
     )
+    # the last one added runs first: what reads a form in search of its token is given no more than the limit
+    app.add_middleware(Access, identity=installation.identity, refuse=refuse)
     app.add_middleware(BodyLimit)
-    app.add_middleware(Access)  # added last: it runs first
     problems.register(app)
-    errors.register(app)
     app.include_router(question_routes(installation, live), prefix=PREFIX)
     app.include_router(status_routes(installation, live), prefix=PREFIX)
-    app.include_router(web_routes(installation, live))
     return app

@@ -1,0 +1,74 @@
+"""Accounts, sessions, keys and the log of one installation, put together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from service.access.accounts import Accounts
+from service.access.clock import Clock, utc_now, written
+from service.access.keys import Keys
+from service.access.passwords import Hasher
+from service.access.policy import Actor
+from service.access.pseudonyms import Pseudonyms
+from service.access.sessions import Sessions
+from service.access.throttle import Throttle
+from service.store.access import AccessStore
+from service.store.audit import AuditEntry, AuditStore
+
+if TYPE_CHECKING:
+    from service.settings import Settings
+    from service.store.sql import Store
+
+
+class Identity:
+    """Finds out who asks. Nothing is read before it is needed."""
+
+    def __init__(self, store: Store, settings: Settings, *, now: Clock = utc_now, hasher: Hasher | None = None) -> None:
+        self._store = AccessStore(store)
+        self._log = AuditStore(store)
+        self._now = now
+        self._closed = False
+        self.settings = settings
+        self.throttle = Throttle(self._log, now)
+        self.accounts = Accounts(self._store, self.throttle, hasher or Hasher(), now)
+        self.keys = Keys(self._store, now)
+        self.sessions = Sessions(
+            self._store,
+            dt.timedelta(minutes=settings.session_idle_minutes),
+            dt.timedelta(hours=settings.session_hours),
+            now,
+        )
+
+    def is_closed(self) -> bool:
+        """Whether everybody has to sign in: there are accounts or keys, or the settings speak of a shared service.
+
+        Once closed it stays so while the process lives; accounts are never removed.
+        """
+        if not self._closed:
+            settings = self.settings
+            self._closed = bool(settings.public_url or settings.oidc_issuer) or self._store.is_closed()
+        return self._closed
+
+    def has_accounts(self) -> bool:
+        """Whether anybody can sign in."""
+        return bool(self.settings.oidc_issuer) or self._store.is_closed()
+
+    @cached_property
+    def pseudonyms(self) -> Pseudonyms:
+        """What brokers see instead of ids."""
+        return Pseudonyms(self._log.secret("pseudonyms"))
+
+    def secret(self, name: str) -> bytes:
+        """A key of this installation alone, for signing what a browser keeps for us."""
+        return self._log.secret(name)
+
+    def note(self, actor: Actor, action: str, kind: str = "", object_id: str = "") -> None:
+        """Write a line in the audit log. What the local user does on a laptop is not logged."""
+        if not actor.local:
+            self._log.note(AuditEntry(written(self._now()), actor.id, action, kind, object_id))
+
+    def log(self, limit: int, *, before: int | None = None) -> list[tuple[int, AuditEntry]]:
+        """The newest lines of the audit log first, with their numbers."""
+        return self._log.entries(limit, before=before)

@@ -1,0 +1,126 @@
+"""Which action every address of the service asks for: the one place where a request is let in or not.
+
+A request that no rule names is denied (the local user gets the application's own "not found"). Rules speak of roles;
+which client it is about is checked where the client is fetched, with ``policy.require``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from service.access.policy import OWN_UNIT, Action, Actor, allowed
+
+API = "/api/"
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_A = Action
+
+PUBLIC: tuple[str, ...] = (
+    "GET /api/v1/health",
+    "GET /api/v1/health/live",
+    "GET /api/v1/health/ready",
+    "GET /health",
+    "GET /health/live",
+    "GET /health/ready",
+    "GET /static/{path*}",
+    "GET /favicon.ico",
+    "GET /tillganglighet",
+    "GET /logga-in",
+    "POST /logga-in",
+    "GET /logga-in/tjanst",
+    "GET /logga-in/svar",
+    "POST /logga-ut",
+)
+"""What anybody may ask for without signing in. Nothing here tells of people, needs or accounts."""
+
+RULES: dict[str, tuple[Action, ...]] = {
+    "GET /openapi.json": (_A.STATUS_SEE,),
+    "GET /api/v1/version": (_A.STATUS_SEE,),
+    "GET /api/v1/metrics": (_A.METRICS_SEE,),
+    "GET /metrics": (_A.METRICS_SEE,),
+    "POST /api/v1/match/jobs": (_A.CLIENT_MATCH,),
+    "POST /api/v1/match/seekers": (_A.SUPPLY_SEE,),
+    "POST /api/v1/match/courses": (_A.COURSE_SEE,),  # with a profile: also client.match
+    "POST /api/v1/gap": (_A.NEED_SEE,),  # with a profile: also client.match
+    # pages
+    "GET /": (_A.ACCOUNT_SELF,),
+    "GET /konto": (_A.ACCOUNT_SELF,),
+    "POST /konto": (_A.ACCOUNT_SELF,),
+    "GET /konton": (_A.ACCOUNT_ADMIN,),
+    "POST /konton": (_A.ACCOUNT_ADMIN,),
+    "GET /konton/{id}": (_A.ACCOUNT_ADMIN,),
+    "POST /konton/{id}": (_A.ACCOUNT_ADMIN,),
+    "GET /nycklar": (_A.KEY_ADMIN,),
+    "POST /nycklar": (_A.KEY_ADMIN,),
+    "POST /nycklar/{id}": (_A.KEY_ADMIN,),
+    "GET /logg": (_A.AUDIT_SEE,),
+}
+"""Method and address → the actions of which one must be allowed."""
+
+_ALWAYS_LOGGED = OWN_UNIT | {_A.SUPPLY_SEE, _A.EVIDENCE_EXPORT}
+_LOGGED_WHEN_WRITING = frozenset(a for a in Action if a.value.endswith((".edit", ".import", ".admin")))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks for: the actions of which one is needed (none for a public address), and the object's id."""
+
+    actions: tuple[Action, ...]
+    public: bool = False
+    object_id: str = ""
+
+    def action_of(self, actor: Actor) -> Action | None:
+        """The action that lets this actor in, or ``None``."""
+        return next((action for action in self.actions if allowed(actor, action)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No rule names the request. ``methods`` are those that the address has rules for."""
+
+    methods: tuple[str, ...] = ()
+
+
+def find(method: str, path: str) -> Asked | Unknown:
+    """The rule of a request. A HEAD asks for what a GET does."""
+    method = "GET" if method == "HEAD" else method
+    others: list[str] = []
+    for pattern, by_method in _compiled():
+        match = pattern.fullmatch(path)
+        if match is None:
+            continue
+        if method in by_method:
+            actions = by_method[method]
+            return Asked(actions, public=not actions, object_id=next(iter(match.groups()), ""))
+        others += by_method
+    return Unknown(tuple(sorted(set(others))))
+
+
+def is_logged(action: Action, method: str) -> bool:
+    """Whether the audit log keeps a request that was let in by ``action``."""
+    return action in _ALWAYS_LOGGED or (method not in READING and action in _LOGGED_WHEN_WRITING)
+
+
+@cache
+def _compiled() -> Sequence[tuple[re.Pattern[str], Mapping[str, tuple[Action, ...]]]]:
+    """Patterns by address; the addresses without parameters come first, so that ``/x/new`` is not an id."""
+    by_address: dict[str, dict[str, tuple[Action, ...]]] = {}
+    for rule, actions in [*((rule, ()) for rule in PUBLIC), *RULES.items()]:
+        method, _, address = rule.partition(" ")
+        by_address.setdefault(address, {})[method] = actions
+    return [(pattern_of(a), by_address[a]) for a in sorted(by_address, key=lambda a: (a.count("{"), a))]
+
+
+def pattern_of(address: str) -> re.Pattern[str]:
+    """``/a/{id}`` as a pattern; ``{path*}`` takes slashes too."""
+    parts = re.split(r"(\{\w+\*?\})", address)
+    return re.compile("".join(_part(part) for part in parts), re.DOTALL)
+
+
+def _part(part: str) -> str:
+    if not part.startswith("{"):
+        return re.escape(part)
+    name = part[1:-1]
+    return f"(?P<{name[:-1]}>.*)" if name.endswith("*") else f"(?P<{name}>[^/]+)"

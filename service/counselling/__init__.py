@@ -1,1 +1,0 @@
-"""What a counsellor does with a client, without any web: facts, routes, comparing, trying, overruling, the sheet."""

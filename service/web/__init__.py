@@ -1,1 +1,0 @@
-"""The pages: Swedish, rendered on the server, whole without JavaScript."""
