@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from matching.taxonomy import Taxonomy
     from matching.weights import Weights
     from service.access.identity import Identity
+    from service.store.reports import ReportStore
     from service.store.sql import Store
 
 REBUILD = "Bygg om det med: makla index build"
@@ -46,6 +47,13 @@ class Installation:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @cached_property
+    def reports(self) -> ReportStore:
+        """What reports read beside the records, and the runs that were kept."""
+        from service.store.reports import ReportStore
+
+        return ReportStore(self.store)
 
     @cached_property
     def encoder(self) -> Encoder:

@@ -13,6 +13,7 @@ from service.cli import (
     demonstrating,
     evaluating,
     importing,
+    importing_figures,
     indexing,
     pathways,
     reporting,
@@ -87,6 +88,7 @@ def _root(
 for part in (
     demonstrating,
     importing,
+    importing_figures,
     indexing,
     databases,
     asking,

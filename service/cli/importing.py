@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
@@ -184,7 +184,18 @@ def shape(counts: ImportCounts, read: ReadFile[Any]) -> dict[str, Any]:
     }
 
 
-def show_import(source: str, counts: ImportCounts, read: ReadFile[Any]) -> None:
+class Told(Protocol):
+    """What a file says of how it was understood."""
+
+    @property
+    def columns(self) -> Mapping[str, str]: ...
+    @property
+    def ignored_columns(self) -> tuple[str, ...]: ...
+    @property
+    def notes(self) -> tuple[str, ...]: ...
+
+
+def show_import(source: str, counts: ImportCounts, read: Told) -> None:
     """What an import did, for a person."""
     say(
         f"{source}: {counted(counts.rows_read, 'rad läst', 'rader lästa')}, "
