@@ -21,6 +21,7 @@ from service.cli import (
     sync,
     taxonomy,
     training,
+    users,
 )
 from service.cli.swedish import Group
 
@@ -43,6 +44,8 @@ ORDER = (
     "index",
     "db",
     "serve",
+    "users",
+    "keys",
     "evaluate",
     "train",
 )
@@ -100,5 +103,6 @@ for part in (
     training,
     sync,
     taxonomy,
+    users,
 ):
     part.register(app)
