@@ -175,6 +175,22 @@ class Matcher:
         found = judge(Candidates(facets), texts)
         return self.weights.tasks[task].relevance(found.values)
 
+    def fits(self, need: Need, people: Sequence[JobSeeker]) -> Floats:
+        """Scores of given people for a need, (n,) in [0, 1]; 0 for one who fails a gate or does not reach the floor.
+
+        The scores are those of ``seekers``, without retrieval: for a closed circle such as the visitors of a fair.
+        """
+        asked = self._facets.read(need)
+        facets = self._facets.read_all(people)
+        vector = self.encoder.encode([asked.text], role="query")[0]
+        if not len(facets) or not vector.any():
+            return np.zeros(len(facets))
+        vectors = self.encoder.encode([one.text for one in facets], role="document")
+        found = self._judge_seekers(asked)(Candidates(facets), np.asarray(vectors @ vector, dtype=np.float64))
+        weights = self.weights.tasks[Task.SEEKERS]
+        good = passing(found.gates, len(facets)) & (weights.relevance(found.values) >= weights.floor)
+        return np.where(good, weights.score(found.values), 0.0)
+
     def _judge_jobs(self, seeker: Facets) -> _Judge:
         def judge(needs: Candidates, texts: Floats) -> _Found:
             return _Found(needs, employment_gates(seeker, needs), self._scorer.jobs(seeker, needs, texts))

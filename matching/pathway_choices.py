@@ -154,14 +154,20 @@ def _relevant(
 
     What a course gives on paper is kept: Swedish is Swedish whatever the need is about.
     """
-    if not facets:
-        return taught
     assert isinstance(need.record, Need)
-    relevance = matcher.relevance(Task.COURSES, need.record, [one.record for one in facets])
-    about = relevance >= matcher.weights.tasks[Task.COURSES].floor
     on_paper = [thing.lack is not Lack.SKILL for thing in missing]
+    doubtful = [
+        n
+        for n, row in enumerate(taught)
+        if any(value.value > 0 and not paper for value, paper in zip(row, on_paper, strict=True))
+    ]
+    if not doubtful:
+        return taught
+    relevance = matcher.relevance(Task.COURSES, need.record, [facets[n].record for n in doubtful])
+    floor = matcher.weights.tasks[Task.COURSES].floor
+    beside = {n for n, value in zip(doubtful, relevance, strict=True) if value < floor}
     return [
-        [value if about[n] or paper else Taught(0.0) for value, paper in zip(row, on_paper, strict=True)]
+        [value if n not in beside or paper else Taught(0.0) for value, paper in zip(row, on_paper, strict=True)]
         for n, row in enumerate(taught)
     ]
 

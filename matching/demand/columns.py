@@ -132,6 +132,18 @@ _ALL = (
         Sort.WHOLE,
     ),
     _column(
+        "courses",
+        "Utbildningar",
+        "Utbildningsstarter som går att söka, ger det som behövs, slutar i tid och ligger nära nog.",
+        Sort.WHOLE,
+    ),
+    _column(
+        "courses_elsewhere",
+        "Utbildningar, fel plats eller start",
+        "Utbildningsstarter som ger det som behövs, men för långt bort, för sent eller stängda för ansökan.",
+        Sort.WHOLE,
+    ),
+    _column(
         "seats",
         "Platser",
         "Platser i utbildningar som går att söka, ger det som behövs, slutar i tid och ligger nära nog. Samma platser "
@@ -182,7 +194,8 @@ _ALL = (
         "kind",
         "Slag",
         "Varför det är kvar: ingen utbildning; för få platser; fel plats eller start; utbildning finns men ingen inom "
-        "räckhåll; annars täckt. För flera behov tillsammans det slag som flest saknade personer hör till.",
+        "räckhåll; annars täckt. För flera behov tillsammans det slag som flest saknade personer hör till. Där få "
+        "arbetssökande ligger bakom visas slaget bara om det följer av utbildningarna.",
     ),
     _column("group", "Målgrupp", "Organisationens egen målgrupp. En person kan höra till flera."),
     _column("people", "Personer", "Arbetssökande i målgruppen.", Sort.WHOLE, people=True),
@@ -209,11 +222,10 @@ _ALL = (
 COLUMNS: Mapping[str, Column] = MappingProxyType({column.name: column for column in _ALL})
 """Every column by the field that it shows. The same field means the same in every table."""
 
-_FIGURES = ("supply_now", "in_reach", "allocated_people", "allocated_training", "allocated_seats", "left")
 _DEMAND = (
     *("code", "label", "level", "place_code", "place", "horizon", "needs", "employers"),
     *("demand_own", "demand_ads", "demand", "headcount_unknown"),
-    *("supply_now", "in_reach", "in_training", "seats", "seats_unknown"),
+    *("supply_now", "in_reach", "in_training", "courses", "courses_elsewhere", "seats", "seats_unknown"),
     *("allocated_people", "allocated_training", "allocated_seats", "left", "left_at_least", "kind"),
 )
 
@@ -233,7 +245,7 @@ class Table:
         return shown_value(row, column)
 
     def text(self, row: Row, column: Column) -> str:
-        """The cell in Swedish: decimal comma, "färre än 5" where hidden, "minst" where only a lower bound is known."""
+        """The cell in Swedish, with bounds ("6–9", "minst 6", "färre än 5") where the number is hidden or unknown."""
         return shown_text(row, column)
 
 
@@ -272,10 +284,11 @@ def tables(report: UnmetReport) -> tuple[Table, ...]:
         _table(
             "needs",
             "Behoven",
-            "Varje behov som räknas; raderna ovan är summor av dessa.",
+            "Varje behov som räknas; efterfrågan i raderna ovan är summor av dessa.",
             (
                 *("need_id", "title", "employer", "source", "occupation_code", "occupation", "place", "horizon"),
-                *("gathered_on", "headcount", "weight", "demand", *_FIGURES, "left_at_least", "kind"),
+                *("gathered_on", "headcount", "weight", "demand"),
+                *("courses", "courses_elsewhere", "seats", "seats_unknown"),
             ),
             report.needs,
         ),
@@ -309,12 +322,14 @@ def shown_value(row: Row, column: Column) -> Any:
         return LEVELS[value]
     if column.name == "source":
         return SOURCES.get(value, value)
-    return str(value) if column.name == "kind" else value
+    return None if value is None else str(value) if column.name == "kind" else value
 
 
 def shown_text(row: Row, column: Column) -> str:
     """The cell as text in Swedish."""
     value = shown_value(row, column)
+    if value is None and column.name == "kind":
+        return "visas inte"
     if value is None:
         return hidden_text(row, column) if column.name in getattr(row, "hidden", ()) else "okänt"
     if column.sort is Sort.YES_NO:
@@ -330,9 +345,11 @@ def shown_text(row: Row, column: Column) -> str:
 
 def hidden_text(row: Row, column: Column) -> str:
     """What stands in a hidden cell."""
+    between = row.bounds.get(column.name) if isinstance(row, DemandRow) else None
+    if between is not None:
+        return f"{_decimal(between.low, 1)}–{_decimal(between.high, 1)}"
     if column.name in ("left", "left_at_least"):
         return "visas inte"
-    del row
     return f"färre än {SMALLEST_CELL} eller dold"
 
 

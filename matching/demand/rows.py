@@ -1,6 +1,6 @@
 """The records of the unmet-demand report: what stands in it, row by row, with what is hidden and what is uncertain.
 
-Three rules hold for every figure:
+Four rules hold for every figure:
 
 - A figure that counts people is ``None`` and named in the row's ``hidden`` where showing it would tell of fewer than
   ``SMALLEST_CELL`` people. Zero is told.
@@ -8,15 +8,18 @@ Three rules hold for every figure:
   ``headcount_unknown`` says how many such needs there are: the demand is then *at least* that number. A course without
   a number of seats adds none to ``seats`` and one to ``seats_unknown``: the seats are then at least that number,
   ``left`` is *at most* (had the unknown seats been none) and ``left_at_least`` had they been enough for everyone.
+- Where a hidden figure could be had by subtraction, ``left`` is hidden too and ``bounds`` tell what it lies between.
+  The kind of shortage is then told only where it follows from the courses alone, and ``None`` elsewhere.
 - Demand from ads and from the organisation's own sources (visits and the like) stand beside their sum.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 SMALLEST_CELL = 5  # fewer people than this are not told apart from each other
 ALL_HORIZONS = "all"
@@ -128,8 +131,8 @@ class DemandRow:
     """One occupation or one skill in one place at one horizon. ``COLUMNS`` defines every field.
 
     ``intervals`` are by field (``demand``, ``supply_now``, ``left``). ``hidden`` names the fields that are ``None``
-    because they would tell of too few people. Ids of people are for those who may see them; ``without_people`` takes
-    them away.
+    because they would tell of too few people; ``bounds`` tell what a hidden ``left`` lies between. ``courses`` teach
+    what is asked for, in time and near enough; ``courses_elsewhere`` teach it too late or too far away.
     """
 
     subject: str  # "occupation" or "skill"
@@ -148,6 +151,8 @@ class DemandRow:
     supply_now: int | None
     in_reach: int | None
     in_training: int
+    courses: int
+    courses_elsewhere: int
     seats: int
     seats_unknown: int
     allocated_people: int | None
@@ -155,13 +160,12 @@ class DemandRow:
     allocated_seats: int | None
     left: float | None
     left_at_least: float | None
-    kind: Shortage
+    kind: Shortage | None
     intervals: Mapping[str, Interval] = field(default_factory=dict)
+    bounds: Mapping[str, Interval] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     need_ids: tuple[str, ...] = ()
     course_ids: tuple[str, ...] = ()
-    people_ids: tuple[str, ...] = ()  # who meet it now
-    reach_ids: tuple[str, ...] = ()  # who are within reach
 
     @property
     def demand_at_least(self) -> bool:
@@ -205,6 +209,7 @@ class SensitivityRow:
 class NeedRow:
     """One counted need: what the rows of occupations and skills are sums of.
 
+    The figures that count people are the true ones. They are in no table, and for nobody who may not see the people.
     ``weight`` is what its age leaves of it, in [0, 1]; ``demand`` = headcount (1 where not told) x ``weight``.
     """
 
@@ -221,19 +226,20 @@ class NeedRow:
     headcount: int | None
     weight: float
     demand: float
-    supply_now: int | None
-    in_reach: int | None
-    allocated_people: int | None
+    courses: int
+    courses_elsewhere: int
+    seats: int
+    seats_unknown: int
+    supply_now: int
+    in_reach: int
+    allocated_people: int
     allocated_training: int
-    allocated_seats: int | None
-    left: float | None
-    left_at_least: float | None
+    allocated_seats: int
+    left: float
+    left_at_least: float
     kind: Shortage
-    hidden: frozenset[str] = frozenset()
     merged_ids: tuple[str, ...] = ()
     course_ids: tuple[str, ...] = ()
-    people_ids: tuple[str, ...] = ()
-    reach_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +260,23 @@ class CourseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class People:
+    """Ids of people behind a row, each in code order: who meet it now, who are within reach, who were allocated."""
+
+    now: tuple[str, ...]
+    in_reach: tuple[str, ...]
+    allocated: tuple[str, ...]
+
+
+class Evidence(Protocol):
+    """Finds the people behind needs. Kept beside a report while it is in memory, and never written out."""
+
+    def people_behind(self, need_ids: Sequence[str]) -> People:
+        """The people behind these needs."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class UnmetReport:
     """The whole report: what was chosen, what it rests on, and its tables.
 
@@ -270,3 +293,10 @@ class UnmetReport:
     courses: tuple[CourseRow, ...] = ()
     reason: str | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+    evidence: Evidence | None = field(default=None, repr=False, compare=False)
+
+    def people_behind(self, need_ids: Sequence[str]) -> People:
+        """The people behind the figures of these needs, for those who may see them. ``ValueError`` without evidence."""
+        if self.evidence is None:
+            raise ValueError("the report was made without its evidence")
+        return self.evidence.people_behind(need_ids)

@@ -17,6 +17,8 @@ from service.api.questions import question_routes
 from service.api.refusing import refuse
 from service.api.status import status_routes
 from service.version import version
+from service.web import errors
+from service.web.routes import web_routes
 from service.wiring import Installation
 
 PREFIX = "/api/v1"
@@ -47,6 +49,8 @@ def create_app(installation: Installation, *, today: dt.date | None = None) -> F
     app.add_middleware(Access, identity=installation.identity, refuse=refuse)
     app.add_middleware(BodyLimit)
     problems.register(app)
+    errors.register(app)
     app.include_router(question_routes(installation, live), prefix=PREFIX)
     app.include_router(status_routes(installation, live), prefix=PREFIX)
+    app.include_router(web_routes(installation, live))
     return app

@@ -114,7 +114,7 @@ def _listed(word: str, items: Sequence[str]) -> None:
 
 
 def _courses(word: str, suggestions: Sequence[Suggestion], none: str) -> None:
-    from service.cli.rendering import describe
+    from service.words import describe
 
     say(f"{word}:" if suggestions else f"{word}: {none}", indent="   ")
     for one in suggestions:

@@ -11,6 +11,7 @@ import textwrap
 from typing import Any
 
 from service.errors import UserError
+from service.words import counted as counted
 
 MAX_WIDTH = 100
 
@@ -108,8 +109,3 @@ def print_error(error: UserError, *, as_json: bool) -> None:
 def number(value: float, decimals: int = 2) -> str:
     """A number with a decimal comma."""
     return f"{value:.{decimals}f}".replace(".", ",")
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """``1 rad``, ``2 rader``; thousands with a narrow gap, as Swedish is written."""
-    return f"{count:,} {one if count == 1 else many}".replace(",", " ")

@@ -126,7 +126,8 @@ def _blocked(route: Pathway) -> None:
 
 def _step(number: int, step: Step, route: Pathway) -> None:
     from matching.study_funding import GATE as FUNDING
-    from service.cli.rendering import describe, show_gates
+    from service.cli.rendering import show_gates
+    from service.words import describe
 
     say(f"{number}. {step.course.title}  [{step.course.id}]", hanging="   ")
     say(describe(step.course), indent="   ")

@@ -30,7 +30,7 @@ def test_demand_is_never_summed_without_its_two_sources() -> None:
 def test_hidden_unknown_and_lower_bounds_are_told_apart() -> None:
     table = tables(example_report())[0]
     shown = {name: table.text(welders(), COLUMNS[name]) for name in ("supply_now", "in_reach", "seats", "left")}
-    assert shown == {"supply_now": "6", "in_reach": "färre än 5 eller dold", "seats": "minst 6", "left": "visas inte"}
+    assert shown == {"supply_now": "6", "in_reach": "färre än 5 eller dold", "seats": "minst 6", "left": "2–6"}
     assert table.text(cranes(), COLUMNS["left"]) == "2,5"
     assert table.text(replace(cranes(), left=2.0), COLUMNS["left"]) == "2"
     assert table.text(cranes(), COLUMNS["horizon"]) == "2 år"

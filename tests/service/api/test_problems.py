@@ -40,7 +40,7 @@ def raw(client: TestClient, content: bytes, path: str = JOBS, content_type: str 
 
 
 def test_an_unknown_address(shared_client: TestClient) -> None:
-    for path in ("/", "/nothing", "/api/v1", "/api/v1/", "/api/v2/health", "/api/v1/health/", "/api/v1/%00", "/å"):
+    for path in ("/api/nothing", "/api/v1", "/api/v1/", "/api/v2/health", "/api/v1/health/", "/api/v1/%00", "/api/å"):
         assert "docs/api.md" in problem(shared_client.get(path), 404).detail
 
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from matching import load_weights
 from matching.domain import CourseForm, Coverage, GateState, Horizon, NeedSource
-from service.cli.rendering import COVERAGE_WORDS, FORM_NAMES, GATE_MARKS, PART_NAMES, SOURCE_NAMES, apportioned
+from service.cli.rendering import COVERAGE_WORDS, GATE_MARKS
 from service.cli.reporting import HORIZONS
+from service.words import FORM_NAMES, PART_NAMES, SOURCE_NAMES, apportioned
 from tests.service.cli.tiny import TODAY
 
 

@@ -1,0 +1,168 @@
+"""From a client to three to five realistic routes: a job, what is missing, the courses that give it, and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from matching.domain import Gap, Hit, JobSeeker, Kind, Need
+from matching.matcher import Matcher
+from matching.pathways import Limits, Pathfinder, Pathway
+from service.counselling.filters import Filters
+from service.counselling.overrides import Action, Override, Overrides
+
+MOST_SHOWN = 5  # routes: more is no help to choose among
+MOST_TRIED = 8  # jobs for which a route is sought: each costs some tens of milliseconds
+PATIENCE_S = 0.5  # for each goal of the search; where it runs out the route says that a better one may exist
+KEPT = 2000  # routes remembered
+
+
+class Reach(Enum):
+    """How far a route goes."""
+
+    NOW = "now"  # nothing that must be there is missing: can apply today
+    WHOLE = "whole"  # the courses give everything that must be there
+    PART = "part"  # the courses give some of it
+    NONE = "none"  # no course gives any of it
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One job and the way to it. ``hit`` is why the job was proposed, ``None`` when the counsellor picked it.
+
+    ``gap`` says of each asked skill how it is met. ``pinned`` and ``hidden`` are what a counsellor decided; ``rank`` is
+    where the matching puts the job among all jobs, whatever anybody decided.
+    """
+
+    need: Need
+    hit: Hit | None
+    pathway: Pathway
+    gap: Gap
+    pinned: Override | None = None
+    hidden: Override | None = None
+
+    @property
+    def rank(self) -> int | None:
+        """The job's rank by the matching, from 1; ``None`` when it is not among the proposed."""
+        return self.hit.rank if self.hit else None
+
+    @property
+    def reach(self) -> Reach:
+        """How far the route goes."""
+        way = self.pathway
+        if not way.missing or (way.employable_on is not None and way.employable_on <= way.today):
+            return Reach.NOW
+        if way.abstained:
+            return Reach.NONE
+        return Reach.WHOLE if way.employable_on is not None else Reach.PART
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """What a counsellor sees of a client's routes.
+
+    ``shown``: best first, those that a counsellor put first before all. ``uncovered``: jobs that fit, where no course
+    within the filters gives anything of what is missing. ``hidden``: by a counsellor. ``reason``: why there is no job.
+    """
+
+    shown: tuple[Route, ...]
+    uncovered: tuple[Route, ...] = ()
+    hidden: tuple[Route, ...] = ()
+    reason: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to choose among."""
+        return not self.shown
+
+
+_Key = tuple[JobSeeker, str, Limits]
+
+
+@dataclass
+class RouteBook:
+    """Finds routes and remembers them for as long as one matcher answers. Safe to share between threads."""
+
+    kept: int = KEPT
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _finder: Pathfinder | None = field(default=None, repr=False)
+    _ways: OrderedDict[_Key, Pathway] = field(default_factory=OrderedDict, repr=False)
+
+    def pathway(self, matcher: Matcher, need: Need, seeker: JobSeeker, limits: Limits) -> Pathway:
+        """The best route, from memory where the same was asked of the same matcher."""
+        finder = self._current(matcher)
+        key = (seeker, need.id, limits)
+        with self._lock:
+            known = self._ways.get(key) if self._finder is finder else None
+            if known is not None:
+                self._ways.move_to_end(key)
+                return known
+        found = finder.find(need, seeker, limits, PATIENCE_S)
+        with self._lock:
+            if self._finder is finder:
+                self._ways[key] = found
+                while len(self._ways) > self.kept:
+                    self._ways.popitem(last=False)
+        return found
+
+    def route(self, matcher: Matcher, need: Need, seeker: JobSeeker, limits: Limits, hit: Hit | None = None) -> Route:
+        """The route to one job, whether it was proposed or picked by hand."""
+        return Route(need, hit, self.pathway(matcher, need, seeker, limits), matcher.gap(need, seeker))
+
+    def routes(self, matcher: Matcher, seeker: JobSeeker, filters: Filters, decided: Overrides | None = None) -> Routes:
+        """Three to five routes where so many exist, within the filters, and what counsellors decided about them."""
+        decided = decided or Overrides()
+        limits = filters.limits
+        answer = matcher.jobs(seeker, MOST_TRIED + len(decided.standing), filters.selection)
+        ids = [hit.id for hit in answer.hits]
+        needs = needs_of(matcher, [*ids, *decided.needs])
+        hits = {hit.id: hit for hit in answer.hits if hit.id in needs and filters.admits(needs[hit.id])}
+        hidden: list[Route] = []
+        shown: list[Route] = []
+        uncovered: list[Route] = []
+        for override in decided.of(Action.FIRST):
+            if override.need_id in needs and not decided.hides(override.need_id):
+                one = self.route(matcher, needs[override.need_id], seeker, limits, hits.get(override.need_id))
+                shown.append(_with(one, pinned=override))
+        for override in decided.of(Action.HIDE):
+            if override.need_id in needs:
+                one = self.route(matcher, needs[override.need_id], seeker, limits, hits.get(override.need_id))
+                hidden.append(_with(one, hidden=override))
+        taken = {one.need.id for one in (*shown, *hidden)}
+        tried = 0
+        for need_id, hit in hits.items():
+            if need_id in taken or tried == MOST_TRIED or len(shown) >= MOST_SHOWN:
+                continue
+            tried += 1
+            one = self.route(matcher, needs[need_id], seeker, limits, hit)
+            (uncovered if one.reach is Reach.NONE else shown).append(one)
+        first = [one for one in shown if one.pinned]
+        rest = sorted((one for one in shown if not one.pinned), key=lambda one: one.reach is Reach.PART)
+        reason = answer.reason if answer.abstained else None
+        return Routes(tuple(first + rest), tuple(uncovered), tuple(hidden), reason)
+
+    def _current(self, matcher: Matcher) -> Pathfinder:
+        with self._lock:
+            if self._finder is None or self._finder.matcher is not matcher:
+                self._finder = Pathfinder(matcher)
+                self._ways.clear()
+            return self._finder
+
+
+def needs_of(matcher: Matcher, ids: Sequence[str]) -> dict[str, Need]:
+    """The jobs with these ids that still exist, in the order asked for."""
+    records = matcher.records.many(Kind.NEED, list(dict.fromkeys(ids)))
+    return {i: record for i in ids if isinstance(record := records.get(i), Need)}
+
+
+def first_day(route: Route) -> dt.date | None:
+    """The day on which the client could begin to work, as far as the route knows; today when nothing is missing."""
+    return route.pathway.employable_on
+
+
+def _with(route: Route, *, pinned: Override | None = None, hidden: Override | None = None) -> Route:
+    return Route(route.need, route.hit, route.pathway, route.gap, pinned, hidden)

@@ -1,0 +1,1 @@
+"""The pages: Swedish, rendered on the server, whole without JavaScript."""

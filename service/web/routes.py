@@ -1,0 +1,18 @@
+"""Every page of the service."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from service.api.live import LiveMatcher
+from service.web.start import start_routes
+from service.web.static_files import static_routes
+from service.wiring import Installation
+
+
+def web_routes(installation: Installation, live: LiveMatcher) -> APIRouter:  # noqa: ARG001  # the pages to come ask it
+    """The routes of all pages, which no description of the API lists."""
+    router = APIRouter(include_in_schema=False)
+    router.include_router(static_routes())
+    router.include_router(start_routes(installation))
+    return router

@@ -1,0 +1,32 @@
+"""The first page: what there is to do for who is looking."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from matching.domain import Kind
+from service.web.frame import render
+from service.web.navigation import looking, sections_of
+from service.wiring import Installation
+
+
+def start_routes(installation: Installation) -> APIRouter:
+    """The start page."""
+    router = APIRouter()
+
+    @router.get("/")
+    def start(request: Request) -> Response:
+        """What there is to do, and what is read in."""
+        store = installation.store
+        counts = {kind.value: store.count(kind) for kind in Kind}
+        return render(
+            request,
+            "start.html",
+            sections=sections_of(looking(request)),
+            counts=counts,
+            nothing=not any(counts.values()),
+            today=store.today,
+        )
+
+    return router
