@@ -41,6 +41,7 @@ _PEOPLE = st.builds(
     driving_licences=st.sampled_from([None, (), ("B",), ("B", "CE")]),
     home=st.sampled_from([None, ESKILSTUNA, Place("Byn utanför")]),
     reach=st.sampled_from([(), (STRANGNAS,), (STRANGNAS, Place("Gränsen"))]),
+    unit=st.just("Centrum"),
     wishes=st.builds(
         Wishes,
         occupations=st.sampled_from([(), ("Kock", "Servis")]),
