@@ -5,18 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from service.cli.files import write_whole
 from service.cli.options import JsonOption, TodayOption, WorkspaceOption, parse_day
 from service.cli.output import counted, print_json, say
 from service.cli.progress import progress
 from service.cli.swedish import Command, Group
-from service.errors import BadUsage, UserError
+from service.errors import BadUsage
 
 if TYPE_CHECKING:
     from matching.demand import UnmetNeed
@@ -110,17 +110,6 @@ def csv_text(rows: list[dict[str, Any]]) -> str:
         }
         writer.writerow([_cell(shown[name]) for name in COLUMNS])
     return "\ufeff" + stream.getvalue()
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file that is there whole or not at all."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="")
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise UserError(f"{path} kan inte skrivas ({error.strerror}).", "Kontrollera mappen.") from error
 
 
 def _cell(value: Any) -> str:
