@@ -105,7 +105,7 @@ def _comparison(plan: FairPlan) -> Table:
     before = [one.plain_score for one in plan.people]
     after = [one.planned_score for one in plan.people]
     held = sum(one.plain for one in plan.people), sum(one.planned for one in plan.people)
-    rows: Sequence[tuple[str, float, float]] = (
+    rows: Sequence[tuple[str, int, int]] = (
         ("Deltagare med minst ett samtal", plan.met_plain, plan.met_planned),
         ("Besök som möts av ett fullt bord", plan.turned_away, 0),
         ("Samtalstider som står tomma", _empty(plan, plain=True), _empty(plan, plain=False)),
@@ -114,8 +114,8 @@ def _comparison(plan: FairPlan) -> Table:
     )
     columns = (
         Column("what", "Mått", "Vad som räknas."),
-        Column("plain", "Utan fördelning", "Om var och en går till sina egna förstaval.", CellKind.NUMBER),
-        Column("planned", "Med fördelning", "Enligt planen.", CellKind.NUMBER),
+        Column("plain", "Utan fördelning", "Om var och en går till sina egna förstaval.", CellKind.COUNT),
+        Column("planned", "Med fördelning", "Enligt planen.", CellKind.COUNT),
     )
     cells = [{"what": what, "plain": plain, "planned": planned} for what, plain, planned in rows]
     return Table(
@@ -239,8 +239,8 @@ def _empty(plan: FairPlan, *, plain: bool) -> int:
     return plan.seats - sum(one.plain if plain else one.planned for one in plan.people)
 
 
-def _per(total: float, count: int) -> float:
-    return round(100 * total / count, 1) if count else 0.0
+def _per(total: float, count: int) -> int:
+    return round(100 * total / count) if count else 0
 
 
 __all__ = ["fair_document"]
