@@ -44,7 +44,7 @@ def read_stands(path: Path) -> tuple[ListedStand, ...]:
     found: dict[str, ListedStand] = {}
     for row in reading.rows():
         employer = reading.cell(row, "employer", cells.line, "")
-        needs = reading.cell(row, "needs", _ids, ())
+        needs: tuple[str, ...] = reading.cell(row, "needs", _ids, tuple[str, ...]())
         tables = reading.cell(row, "tables", cells.count, 1)
         if "tables" in row.cells and tables < 1:
             reading.refuse(row, "tables", "en arbetsgivare utan bord kan inte ta emot någon", "Skriv minst 1.")

@@ -7,7 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from matching.fair import Change, FairPlan, Meeting, Outcome
 from matching.reports import charts
-from matching.reports.document import CellKind, Column, Document, Figure, Paragraph, Row, Section, Statement, Table
+from matching.reports.document import (
+    Cell,
+    CellKind,
+    Column,
+    Document,
+    Figure,
+    Paragraph,
+    Row,
+    Section,
+    Statement,
+    Table,
+)
 
 
 def fair_document(
@@ -102,22 +113,24 @@ def _notes(plan: FairPlan) -> tuple[Paragraph, ...]:
 
 
 def _comparison(plan: FairPlan) -> Table:
-    before = [one.plain_score for one in plan.people]
-    after = [one.planned_score for one in plan.people]
-    held = sum(one.plain for one in plan.people), sum(one.planned for one in plan.people)
+    held, planned = sum(one.plain for one in plan.people), sum(one.planned for one in plan.people)
     rows: Sequence[tuple[str, int, int]] = (
         ("Deltagare med minst ett samtal", plan.met_plain, plan.met_planned),
         ("Besök som möts av ett fullt bord", plan.turned_away, 0),
         ("Samtalstider som står tomma", _empty(plan, plain=True), _empty(plan, plain=False)),
-        ("Samtal i allt", *held),
-        ("Poäng per samtal, medel (0–100)", *(_per(sum(s), n) for s, n in zip((before, after), held, strict=True))),
+        ("Samtal i allt", held, planned),
+        (
+            "Poäng per samtal, medel (0–100)",
+            _per(sum(one.plain_score for one in plan.people), held),
+            _per(sum(one.planned_score for one in plan.people), planned),
+        ),
     )
     columns = (
         Column("what", "Mått", "Vad som räknas."),
         Column("plain", "Utan fördelning", "Om var och en går till sina egna förstaval.", CellKind.COUNT),
         Column("planned", "Med fördelning", "Enligt planen.", CellKind.COUNT),
     )
-    cells = [{"what": what, "plain": plain, "planned": planned} for what, plain, planned in rows]
+    cells: list[dict[str, Cell]] = [{"what": what, "plain": plain, "planned": planned} for what, plain, planned in rows]
     return Table(
         "jamforelse-tabell",
         "Med och utan fördelning",
