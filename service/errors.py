@@ -69,3 +69,23 @@ class InvalidRecord(StoreError):
 
 class IndexProblem(UserError):
     """The index is absent, stale, damaged or made by another model; the remedy rebuilds it."""
+
+
+class RecordTaken(UserError):
+    """Another record has the id already."""
+
+
+class InProgress(UserError):
+    """The same request is being answered already."""
+
+
+class PreconditionMissing(UserError):
+    """A change of a record that exists must say which version it is about."""
+
+
+class PreconditionFailed(UserError):
+    """The record is not as the condition says. ``current`` is its version now; ``None`` when there is none."""
+
+    def __init__(self, message: str, remedy: str, current: int | None = None) -> None:
+        super().__init__(message, remedy)
+        self.current = current

@@ -14,8 +14,10 @@ from service.api import problems
 from service.api.body_limit import BodyLimit
 from service.api.live import LiveMatcher
 from service.api.questions import question_routes
+from service.api.record_routes import record_routes
 from service.api.refusing import refuse
 from service.api.status import status_routes
+from service.records import Records
 from service.version import version
 from service.web import errors
 from service.web.routes import web_routes
@@ -51,6 +53,7 @@ def create_app(installation: Installation, *, today: dt.date | None = None) -> F
     problems.register(app)
     errors.register(app)
     app.include_router(question_routes(installation, live), prefix=PREFIX)
+    app.include_router(record_routes(installation, Records(installation, today)), prefix=PREFIX)
     app.include_router(status_routes(installation, live), prefix=PREFIX)
     app.include_router(web_routes(installation, live))
     return app

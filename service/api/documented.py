@@ -7,16 +7,31 @@ from typing import Any
 from service.api.models import ProblemShape
 from service.api.problems import MEDIA_TYPE, TITLES
 
-QUESTION_PROBLEMS = (404, 413, 422, 503)
+QUESTION_PROBLEMS = (403, 404, 413, 422, 503)
+WITH_CONTENT = (200, 201, 202)
+ANSWERS = {
+    200: "Svaret.",
+    201: "Tillagd. Utan innehåll när posten sparats men aldrig lämnas ut (skyddade personuppgifter).",
+    202: "Mottagen. Adressen i Location säger hur det går.",
+    204: "Klart, utan innehåll.",
+    304: "Oförändrad sedan den version som angavs i If-None-Match.",
+}
 
 
-def shaped(model: type[Any], problems: tuple[int, ...] = QUESTION_PROBLEMS) -> dict[int | str, dict[str, Any]]:
+def shaped(
+    model: type[Any] | None, problems: tuple[int, ...] = QUESTION_PROBLEMS, *statuses: int
+) -> dict[int | str, dict[str, Any]]:
     """The documented responses of an endpoint: the shape of its answer, and the errors that it can meet.
 
-    Every endpoint can also answer 405 (another method) and 500 (a fault of ours) in the same shape.
+    ``statuses`` are those of an answer, by default 200. Every endpoint can also answer 401 (nobody is signed in), 405
+    (another method) and 500 (a fault of ours) in the same shape.
     """
     problem = {"content": {MEDIA_TYPE: {"schema": ProblemShape.model_json_schema()}}}
-    documented: dict[int | str, dict[str, Any]] = {200: {"model": model, "description": "Svaret."}}
-    for status in problems:
+    documented: dict[int | str, dict[str, Any]] = {}
+    for status in statuses or (200,):
+        documented[status] = {"description": ANSWERS[status]}
+        if model is not None and status in WITH_CONTENT:
+            documented[status]["model"] = model
+    for status in (401, *problems):
         documented[status] = {"description": TITLES[status], **problem}
     return documented

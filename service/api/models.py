@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from service.api.shapes import Course, Need, Profile
+
 MAX_TEXT = 1_000_000  # characters
 MAX_ID = 200
 MAX_PLACES = 50
@@ -181,6 +183,51 @@ class Version(_Shape):
     weights: str
 
 
+class ProfileItem(_Shape):
+    """One profile of a list."""
+
+    record: Profile
+    etag: str
+    updated_at: str
+
+
+class NeedItem(_Shape):
+    """One need of a list."""
+
+    record: Need
+    etag: str
+    updated_at: str
+
+
+class CourseItem(_Shape):
+    """One course of a list."""
+
+    record: Course
+    etag: str
+    updated_at: str
+
+
+class ProfilePage(_Shape):
+    """Some profiles. ``next`` is the address of the page after; a page can be short and still have one."""
+
+    items: list[ProfileItem]
+    next: str | None
+
+
+class NeedPage(_Shape):
+    """Some needs, as ``ProfilePage``."""
+
+    items: list[NeedItem]
+    next: str | None
+
+
+class CoursePage(_Shape):
+    """Some courses, as ``ProfilePage``."""
+
+    items: list[CourseItem]
+    next: str | None
+
+
 class ProblemShape(_Shape):
     """Every error (RFC 9457)."""
 
@@ -189,6 +236,7 @@ class ProblemShape(_Shape):
     status: int
     detail: str
     errors: list[FieldError]
+    version: int | None = None  # of a record that has changed: its version now
 
 
 class FieldError(_Shape):

@@ -12,12 +12,26 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from service.access.policy import Forbidden
 from service.api.answers import json_bytes
-from service.errors import IndexProblem, StoreError, UnknownName, UserError
+from service.api.json_body import RepeatedField
+from service.api.preconditions import etag
+from service.errors import (
+    IndexProblem,
+    InProgress,
+    InvalidRecord,
+    PreconditionFailed,
+    PreconditionMissing,
+    RecordTaken,
+    StoreError,
+    UnknownName,
+    UserError,
+    VersionConflict,
+)
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +45,11 @@ TITLES = {
     403: "Inte tillåtet",
     404: "Finns inte",
     405: "Metoden är inte tillåten",
+    409: "Krockar med något annat",
+    412: "Ändrad av någon annan",
     413: "För stort meddelande",
     422: "Ogiltigt innehåll",
+    428: "Version saknas",
     500: "Internt fel",
     503: "Inte tillgängligt just nu",
 }
@@ -41,6 +58,17 @@ DETAILS = {
     405: "Adressen finns men tar inte emot den metoden. Se docs/api.md.",
     422: "Meddelandet är inte giltig JSON i UTF-8.",
     500: "Något gick fel i tjänsten. Felet är loggat; försök igen eller kontakta den som driver tjänsten.",
+}
+STATUSES: Mapping[type[UserError], int] = {  # the first that fits; any other is a 422
+    InvalidRecord: 422,
+    VersionConflict: 412,
+    PreconditionFailed: 412,
+    PreconditionMissing: 428,
+    RecordTaken: 409,
+    InProgress: 409,
+    UnknownName: 404,
+    IndexProblem: 503,
+    StoreError: 503,
 }
 
 
@@ -51,6 +79,7 @@ class Problem:
     status: int
     detail: str
     errors: Sequence[Mapping[str, str]] = field(default=())
+    version: int | None = None  # of the record as it is now, where another was expected
 
     def response(self, headers: Mapping[str, str] | None = None) -> Response:
         """The HTTP response."""
@@ -61,7 +90,11 @@ class Problem:
             "detail": self.detail,
             "errors": list(self.errors),
         }
-        return Response(json_bytes(body), self.status, dict(headers or {}), media_type=MEDIA_TYPE)
+        told = dict(headers or {})
+        if self.version is not None:
+            body["version"] = self.version
+            told["ETag"] = etag(self.version)
+        return Response(json_bytes(body), self.status, told, media_type=MEDIA_TYPE)
 
 
 def register(app: FastAPI) -> None:
@@ -75,8 +108,10 @@ def register(app: FastAPI) -> None:
 
 async def _user_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, UserError)
-    status = 503 if isinstance(error, (IndexProblem, StoreError)) else 404 if isinstance(error, UnknownName) else 422
-    return Problem(status, str(error), [{"field": "", "message": detail} for detail in error.details]).response()
+    status = next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 422)
+    version = error.current if isinstance(error, (VersionConflict, PreconditionFailed)) else None
+    details = [{"field": "", "message": detail} for detail in error.details]
+    return Problem(status, str(error), details, version).response()
 
 
 async def _forbidden(_: Request, error: Exception) -> Response:
@@ -96,6 +131,9 @@ async def _invalid(_: Request, error: Exception) -> Response:
 
 async def _http_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if isinstance(error, RepeatedField):
+        field = _field(("body", error.field))
+        return Problem(422, f"Fältet {field} anges två gånger.", [{"field": field, "message": REPEATED}]).response()
     # FastAPI says 400 for some bodies that are no JSON (bad UTF-8, too deep) and 422 for others; here all are 422
     status = 422 if error.status_code == 400 else error.status_code
     return Problem(status, DETAILS.get(status, TITLES.get(status, "Fel"))).response(error.headers)
@@ -112,6 +150,7 @@ def _field(location: Sequence[Any]) -> str:
     return path.encode("utf-8", "replace").decode("utf-8") or "innehållet"
 
 
+REPEATED = "anges två gånger"
 _MESSAGES = {
     "missing": "saknas",
     "extra_forbidden": "är inget känt fält",
@@ -127,10 +166,22 @@ _MESSAGES = {
     "less_than_equal": "ska vara högst {le}",
     "list_type": "ska vara en lista",
     "too_long": "har fler än {max_length} värden",
+    "float_type": "ska vara ett tal",
+    "finite_number": "ska vara ett tal",
+    "bool_type": "ska vara true eller false",
+    "enum": "ska vara något av {expected}",
+    "greater_than": "ska vara större än {gt}",
+    "too_short": "har färre än {min_length} värden",
+    "int_parsing": "ska vara ett heltal",
     "model_type": "ska vara ett JSON-objekt, skickat som application/json",
     "model_attributes_type": "ska vara ett JSON-objekt, skickat som application/json",
     "value_error": "{error}",
 }
+
+
+def invalid(error: ValidationError) -> RequestValidationError:
+    """What is wrong with a record that a change led to, told as if it had been sent whole."""
+    return RequestValidationError([one | {"loc": ("body", *one["loc"])} for one in error.errors()])
 
 
 def _swedish(error: Mapping[str, Any]) -> str:

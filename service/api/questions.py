@@ -14,6 +14,7 @@ from matching.places import UnknownMunicipality, resolve_municipality
 from service.answers import answer_json, gap_json
 from service.api.answers import json_response
 from service.api.documented import shaped
+from service.api.json_body import StrictRoute
 from service.api.live import LiveMatcher
 from service.api.models import Answer, CoursesQuestion, Gap, GapQuestion, JobsQuestion, Question, SeekersQuestion
 from service.errors import UserError
@@ -25,7 +26,7 @@ R = TypeVar("R", JobSeeker, Need)
 
 def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     """The routes, over one installation."""
-    router = APIRouter()
+    router = APIRouter(route_class=StrictRoute)
     store = installation.store
 
     @router.post("/match/jobs", summary="Jobb för en person", responses=shaped(Answer))

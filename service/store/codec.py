@@ -57,6 +57,12 @@ def decode(payload: str, kind: Kind) -> Record:
     return record
 
 
+def as_json(record: Record, kind: Kind) -> dict[str, Any]:
+    """The record as JSON values, with every field: dates as 2027-01-11, words of a vocabulary as their values."""
+    values: dict[str, Any] = _adapter(kind).dump_python((record,), mode="json")[0]
+    return values
+
+
 def _refusal(record: Record) -> InvalidRecord:
     shown = record.id.encode("utf-8", "replace").decode("utf-8")
     return InvalidRecord(

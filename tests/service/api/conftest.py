@@ -55,3 +55,11 @@ def shared_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClie
     """For tests that change nothing."""
     with installed(tmp_path_factory.mktemp("tjanst") / "arbetsyta") as made, client_of(made) as client:
         yield client
+
+
+def with_key(installation: Installation, *roles: str, unit: str = "") -> TestClient:
+    """A client with an API key of these roles; from the first such key on nobody is let in without one."""
+    _, text = installation.identity.keys.add("prov", roles, unit)
+    made = client_of(installation)
+    made.headers["Authorization"] = f"Bearer {text}"
+    return made
