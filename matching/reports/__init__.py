@@ -2,6 +2,7 @@
 
 from matching.reports.document import (
     HIDDEN,
+    AtLeast,
     CellKind,
     Column,
     Document,
@@ -20,6 +21,7 @@ from matching.reports.texts import table_csv, to_json
 
 __all__ = [
     "HIDDEN",
+    "AtLeast",
     "CellKind",
     "Column",
     "Document",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from matching.reports.document import Cell, CellKind, Column, Hidden, Interval
+from matching.reports.document import AtLeast, Cell, CellKind, Column, Hidden, Interval
 
 NARROW = "\u202f"  # between thousands, as Swedish is written, and never broken over two lines
 
@@ -19,6 +19,8 @@ def shown(cell: Cell, column: Column) -> str:
         if cell.low == cell.high == cell.value:
             return number(cell.value)
         return f"{number(cell.value)} ({number(cell.low)}–{number(cell.high)})"
+    if isinstance(cell, AtLeast):
+        return f"minst {number(cell.value)}"
     if isinstance(cell, tuple):
         return ", ".join(cell)
     if isinstance(cell, dt.date):
@@ -26,7 +28,7 @@ def shown(cell: Cell, column: Column) -> str:
     if isinstance(cell, int | float):
         if column.kind is CellKind.SHARE:
             return f"{round(cell * 100)}\u00a0%"
-        return number(cell, 1 if column.kind is CellKind.NUMBER else 0)
+        return number(cell, 2 if column.kind is CellKind.DECIMAL else 0)
     return cell
 
 

@@ -148,7 +148,12 @@ def steps(rows: Sequence[tuple[float, float]], axis_x: str, axis_y: str, mark: f
         alt.Chart(alt.InlineData(values=values), width=WIDTH - 70, height=220)
         .mark_line(point=alt.OverlayMarkDef(size=60, filled=True), color=PALETTE[0], strokeWidth=2.5)
         .encode(
-            x=alt.X("x:Q", title=axis_x, scale=alt.Scale(zero=False, nice=False, padding=12)),
+            x=alt.X(
+                "x:Q",
+                title=axis_x,
+                scale=alt.Scale(zero=False, nice=False, padding=12),
+                axis=alt.Axis(format=".2f", tickCount=6),
+            ),
             y=alt.Y("y:Q", title=axis_y, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1)),
         )
     )
@@ -184,16 +189,15 @@ def _labelled(drawn: str, figure_id: str, title: str, description: str) -> str:
     inner = re.search(r"<svg\b([^>]*)>(.*)</svg>", drawn, re.DOTALL)
     assert inner is not None
     box = re.search(r'viewBox="([^"]+)"', inner[1])
-    width = re.search(r'\bwidth="([\d.]+)"', inner[1])
     assert box is not None
-    assert width is not None
+    width, height = box[1].split()[2:]
     body = re.sub(r'\s(?:role|aria-[a-z]+)="[^"]*"', "", inner[2])
     body = re.sub(r'\bid="([^"]+)"', rf'id="{figure_id}-\1"', body)
     body = re.sub(r"url\(#([^)]+)\)", rf"url(#{figure_id}-\1)", body)
     body = re.sub(r'href="#([^"]+)"', rf'href="#{figure_id}-\1"', body)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box[1]}" role="img" focusable="false" '
-        f'aria-labelledby="{figure_id}-title {figure_id}-desc" style="max-width:{width[1]}px">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box[1]}" width="{width}" height="{height}" role="img" '
+        f'focusable="false" aria-labelledby="{figure_id}-title {figure_id}-desc">'
         f'<title id="{figure_id}-title">{escape(title)}</title>'
         f'<desc id="{figure_id}-desc">{escape(description)}</desc>{body}</svg>'
     )

@@ -19,11 +19,11 @@ class CellKind(StrEnum):
     TEXT = "text"
     CODE = "code"  # digits that are no number: 0484, 7212
     COUNT = "count"
-    NUMBER = "number"  # with one decimal
+    NUMBER = "number"  # with one decimal where it is not whole
+    DECIMAL = "decimal"  # with two decimals, always
     SHARE = "share"  # in [0, 1], shown as per cent
     DATE = "date"
     LIST = "list"
-    INTERVAL = "interval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,14 @@ class Interval:
     high: float
 
 
-Cell = str | int | float | dt.date | tuple[str, ...] | Interval | Hidden | None
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """A number that is known to be no smaller: something that adds to it was not told."""
+
+    value: float
+
+
+Cell = str | int | float | dt.date | tuple[str, ...] | Interval | AtLeast | Hidden | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ class Column:
     @property
     def numeric(self) -> bool:
         """Whether the cells are set to the right."""
-        return self.kind in (CellKind.COUNT, CellKind.NUMBER, CellKind.SHARE, CellKind.INTERVAL)
+        return self.kind in (CellKind.COUNT, CellKind.NUMBER, CellKind.DECIMAL, CellKind.SHARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,7 @@ class Table:
     note: str = ""
     empty: str = "Inga rader."
     shown: int | None = None  # HTML shows so many rows and says so; files have all
+    wide: bool = False  # more columns than a standing page holds: printed on a lying one
 
     @property
     def opens(self) -> bool:

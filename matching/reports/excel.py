@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from matching.reports.document import Cell, CellKind, Checklist, Column, Document, Hidden, Interval, Row, Table
+from matching.reports.document import AtLeast, Cell, CellKind, Checklist, Column, Document, Hidden, Interval, Row, Table
 from matching.reports.texts import has_interval
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 FRONT = "Läs mig"
 _FORMATS = {
     CellKind.COUNT: "#,##0",
-    CellKind.INTERVAL: "#,##0.0",
     CellKind.NUMBER: "#,##0.0",
+    CellKind.DECIMAL: "0.00",
     CellKind.SHARE: "0%",
     CellKind.DATE: "yyyy-mm-dd",
 }
@@ -171,6 +171,8 @@ def _write(target: Any, cell: Cell, kind: CellKind = CellKind.TEXT) -> None:
     """Put a value into a cell with its type. Text stays text: Excel never reads it as a formula, number or link."""
     if cell is None:
         return
+    if isinstance(cell, AtLeast):
+        cell = cell.value
     if isinstance(cell, int | float | dt.date):
         target.value = cell
     else:

@@ -38,6 +38,7 @@ def style() -> str:
 
 def _told(document: Document) -> dict[str, Any]:
     labels = {row.id: _label(row, table) for table in document.tables() for row in table.rows}
+    definitions = _definitions(document)
     return {
         "shown": shown,
         "svg": lambda figure: charts.svg(figure.spec, figure.id, figure.title, figure.description),
@@ -46,8 +47,25 @@ def _told(document: Document) -> dict[str, Any]:
         "is_checklist": lambda block: isinstance(block, Checklist),
         "is_paragraph": lambda block: isinstance(block, Paragraph),
         "labels": labels,
+        "definitions": sorted(definitions.values(), key=lambda found: found[1].casefold()),
+        "definition_of": lambda column: definitions[column.heading, column.definition][0],
         "style": style(),
     }
+
+
+def _definitions(document: Document) -> dict[tuple[str, str], tuple[str, str, str]]:
+    """Every heading with what it means, once: (heading, definition) -> id, heading, definition."""
+    found: dict[tuple[str, str], tuple[str, str, str]] = {}
+    used: set[str] = set()
+    for column in (c for table in document.tables() if table.rows for c in table.columns):
+        if (column.heading, column.definition) in found:
+            continue
+        name, at = f"def-{column.name}", 2
+        while name in used:
+            name, at = f"def-{column.name}-{at}", at + 1
+        used.add(name)
+        found[column.heading, column.definition] = (name, column.heading, column.definition)
+    return found
 
 
 def _label(row: Row, table: Table) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from matching.reports.document import Cell, Checklist, Column, Document, Hidden, Interval, Row, Table
+from matching.reports.document import AtLeast, Cell, Checklist, Column, Document, Hidden, Interval, Row, Table
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -110,6 +110,8 @@ def _text(cell: Cell) -> str:
         return cell.text
     if isinstance(cell, tuple):
         return ", ".join(cell)
+    if isinstance(cell, AtLeast):
+        return _text(cell.value)
     if isinstance(cell, float):
         return f"{cell:.10g}".replace(".", ",")
     return cell.isoformat() if isinstance(cell, dt.date) else str(cell)
@@ -120,6 +122,8 @@ def _json(cell: Cell) -> Any:
         return None
     if isinstance(cell, Interval):
         return asdict(cell)
+    if isinstance(cell, AtLeast):
+        return cell.value
     if isinstance(cell, tuple):
         return list(cell)
     return cell.isoformat() if isinstance(cell, dt.date) else cell

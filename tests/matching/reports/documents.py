@@ -45,7 +45,7 @@ OCCUPATIONS = Table(
     columns=(
         Column("occupation", "Yrke", "Yrket."),
         Column("asked", "Efterfrågan", "Personer.", CellKind.COUNT, empty="okänt"),
-        Column("left", "Kvar", "Personer kvar.", CellKind.INTERVAL),
+        Column("left", "Kvar", "Personer kvar.", CellKind.NUMBER),
         Column("supply", "Arbetssökande", "Personer nu.", CellKind.COUNT),
         Column("share", "Andel", "Andel kvar.", CellKind.SHARE),
     ),
