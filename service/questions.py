@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from matching.domain import JobSeeker, Kind, Need, Record
+from service.access.policy import Action, Actor, allowed, require
 from service.errors import UnknownName, UserError
 from service.store.sql import Store
 
@@ -17,6 +18,20 @@ def find_seeker(store: Store, record_id: str) -> JobSeeker:
     """The person with this id. Raises ``UnknownName`` with the nearest ids."""
     record = _find(store, Kind.SEEKER, record_id)
     assert isinstance(record, JobSeeker)
+    return record
+
+
+def client_of(actor: Actor, store: Store, record_id: str) -> JobSeeker:
+    """The person with this id, about whom the actor may ask. Raises ``UnknownName``.
+
+    Ids near it are suggested to the local user alone: to others a client of another unit does not exist.
+    """
+    if actor.local:
+        return find_seeker(store, record_id)
+    require(actor, Action.CLIENT_MATCH)
+    record = store.get(Kind.SEEKER, record_id)
+    if not isinstance(record, JobSeeker) or not allowed(actor, Action.CLIENT_MATCH, record.unit):
+        raise UnknownName("Profilen finns inte.", "Kontrollera id:t.")
     return record
 
 

@@ -44,6 +44,8 @@ RULES: dict[str, tuple[Action, ...]] = {
     "POST /api/v1/match/seekers": (_A.SUPPLY_SEE,),
     "POST /api/v1/match/courses": (_A.COURSE_SEE,),  # with a profile: also client.match
     "POST /api/v1/gap": (_A.NEED_SEE,),  # with a profile: also client.match
+    "POST /api/v1/pathways": (_A.CLIENT_MATCH,),
+    "POST /api/v1/abroad": (_A.CLIENT_MATCH,),
     "GET /api/v1/profiles": (_A.CLIENT_LIST,),
     "POST /api/v1/profiles": (_A.CLIENT_EDIT,),
     "GET /api/v1/profiles/{id*}": (_A.CLIENT_SEE,),

@@ -13,6 +13,7 @@ from service.access.middleware import Access
 from service.api import problems
 from service.api.body_limit import BodyLimit
 from service.api.live import LiveMatcher
+from service.api.pathway_routes import pathway_routes
 from service.api.questions import question_routes
 from service.api.record_routes import record_routes
 from service.api.refusing import refuse
@@ -53,6 +54,7 @@ def create_app(installation: Installation, *, today: dt.date | None = None) -> F
     problems.register(app)
     errors.register(app)
     app.include_router(question_routes(installation, live), prefix=PREFIX)
+    app.include_router(pathway_routes(installation, live), prefix=PREFIX)
     app.include_router(record_routes(installation, Records(installation, today)), prefix=PREFIX)
     app.include_router(status_routes(installation, live), prefix=PREFIX)
     app.include_router(web_routes(installation, live))

@@ -106,3 +106,37 @@ def test_the_local_user_decides_the_unit(tmp_path: Path) -> None:
     with installed(tmp_path / "ny", filled=False) as made, client_of(made) as client:
         assert client.post(V1 + "/profiles", json={"id": "P1", "unit": " Öst "}).json()["unit"] == "Öst"
         assert ids(client.get(V1 + "/profiles?unit=%C3%96st")) == ["P1"]
+
+
+QUESTIONS: list[tuple[str, dict[str, Any], set[str]]] = [
+    ("/match/jobs", {"profile_id": "P1"}, {"counsellor"}),
+    ("/match/jobs", {"text": "svetsare"}, {"counsellor"}),
+    ("/match/seekers", {"need_id": "N1"}, {"broker"}),
+    ("/match/courses", {"need_id": "N1"}, {"broker", "counsellor", "planner"}),
+    ("/match/courses", {"need_id": "N1", "profile_id": "P1"}, {"counsellor"}),
+    ("/gap", {"need_id": "N1"}, {"broker", "counsellor", "planner"}),
+    ("/gap", {"need_id": "N1", "profile_id": "P1"}, {"counsellor"}),
+    ("/pathways", {"need_id": "N1", "profile_id": "P1"}, {"counsellor"}),
+    ("/abroad", {"text": "welder", "profile_id": "P1"}, {"counsellor"}),
+]
+
+
+@pytest.mark.parametrize("role", [*ROLES, "nobody"])
+@pytest.mark.parametrize(("path", "question", "roles"), QUESTIONS, ids=[f"{q[0]} {q[1]}" for q in QUESTIONS])
+def test_each_role_asks_what_is_its_own(
+    clients: dict[str, TestClient], path: str, question: dict[str, Any], roles: set[str], role: str
+) -> None:
+    answer = clients[role].post(V1 + path, json=question)
+    assert answer.status_code == (200 if role in roles else 401 if role == "nobody" else 403), answer.text
+    if role in roles and "profile_id" in question:
+        for foreign in ("P3", "P99"):  # of another unit, or of nobody: no difference
+            told = problem(clients[role].post(V1 + path, json=question | {"profile_id": foreign}), 404)
+            assert told.detail == "Profilen finns inte. Kontrollera id:t."
+
+
+def test_a_broker_sees_people_under_pseudonyms(clients: dict[str, TestClient], units: Installation) -> None:
+    body = clients["broker"].post(V1 + "/match/seekers", json={"need_id": "N1", "k": 100})
+    found = {hit["id"] for hit in body.json()["hits"]}
+    assert units.identity.pseudonyms.of("P1") in found
+    assert '"P1"' not in body.text
+    assert "Klient" not in body.text
