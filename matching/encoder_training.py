@@ -105,7 +105,7 @@ def train_encoder(
         raise ImportRefused(f"Källorna {', '.join(sorted(names))} ger inget att träna på i {taxonomies}. Välj fler.")
     base = dataclasses.replace(ordinary or Settings(), seed=seed)
     stages = (*members, last)
-    kind = hashlib.sha256(repr((base, stages, pairs)).encode("utf-8", "replace")).hexdigest()[:12]
+    kind = run_key(base, stages, pairs)
     total = sum(stage.epochs for stage in stages)
     done = 0
     tables: list[StaticTable] = []
@@ -122,6 +122,17 @@ def train_encoder(
     shutil.rmtree(out / "parts", ignore_errors=True)
     table, digest = read_folder(out)
     return Trained(out, f"{table.name}-{digest}", dict(Counter(p.kind for p in pairs)))
+
+
+def run_key(base: Settings, stages: Sequence[Stage], pairs: Sequence[Pair]) -> str:
+    """Tells one run from another, equal in every process: a run that was interrupted finds its finished members by it.
+
+    Sets are told in order, since the order in which Python goes through one changes from process to process.
+    """
+    told = [
+        (s.name, s.epochs, sorted(s.settings.items()), sorted(s.weights.items()), sorted(s.related)) for s in stages
+    ]
+    return hashlib.sha256(repr((base, told, list(pairs))).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def _text_pairs(pairs: Sequence[Pair], stage: Stage) -> list[TextPair]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,6 +66,28 @@ def test_finished_members_are_not_trained_again(
     train_encoder(taxonomies, tmp_path / "model", members=SHORT, last=LAST, ordinary=TINY)
     names = [stage.name for stage in SHORT]
     assert runs == [*names, names[2], "last"]
+
+
+def test_an_interrupted_run_is_known_again_by_another_process(taxonomies: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from embeddings.training.fitting import Settings\n"
+        "from matching.encoder_training import LAST, MEMBERS, run_key\n"
+        "from matching.training_pairs import training_pairs; from matching.training_sources import read_sources\n"
+        "pairs = training_pairs(read_sources(Path(sys.argv[1])), None)\n"
+        "print(len(pairs), run_key(Settings(), (*MEMBERS, LAST), pairs))"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(taxonomies)],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1
+    assert int(told.pop().split()[0]) > 30
 
 
 def test_sources_that_give_nothing_are_refused(taxonomies: Path, tmp_path: Path) -> None:
