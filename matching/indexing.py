@@ -57,21 +57,29 @@ def split_key(key: str) -> tuple[Kind, str]:
     return Kind(kind), record_id
 
 
-def entry_of(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> Entry:
+def entry_of(
+    record: Record,
+    taxonomy: Callable[[], Taxonomy] | None = None,
+    reading: Callable[[Record], Prepared] | None = None,
+) -> Entry:
     """The entry of a record. Raises ``ValueError`` for a person with protected identity, who is never indexed."""
     if isinstance(record, JobSeeker) and record.protected_identity:
         raise ValueError("a person with protected identity is never indexed")
-    return Entry(record, prepare(record, taxonomy), _attributes(record))
+    return Entry(record, reading(record) if reading else prepare(record, taxonomy), _attributes(record))
 
 
-def entries(records: Iterable[Record], taxonomy: Callable[[], Taxonomy] | None = None) -> Iterator[Entry]:
+def entries(
+    records: Iterable[Record],
+    taxonomy: Callable[[], Taxonomy] | None = None,
+    reading: Callable[[Record], Prepared] | None = None,
+) -> Iterator[Entry]:
     """Entries of all records that may be indexed, read out with ``taxonomy`` (``matching.preparing.prepare``).
 
-    People with protected identity are left out.
+    Where ``reading`` is given it says what a record says. People with protected identity are left out.
     """
     for record in records:
         if not (isinstance(record, JobSeeker) and record.protected_identity):
-            yield entry_of(record, taxonomy)
+            yield entry_of(record, taxonomy, reading)
 
 
 def add_entries(index: VectorIndex, encoder: Encoder, batch: Iterable[Entry]) -> int:

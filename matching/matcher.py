@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -77,6 +78,13 @@ class Matcher:
         table = PhraseTable(self.encoder)
         object.__setattr__(self, "_facets", FacetReader(table, dict(self.weights.grades), self.records.prepared))
         object.__setattr__(self, "_scorer", Scorer(table, self.weights.similarity(self.encoder.name)))
+
+    def renewed(self, today: dt.date, nulls: Mapping[Task, Null]) -> Matcher:
+        """The same matcher on another day or with other nulls. What it knows of records is shared."""
+        other = copy(self)
+        object.__setattr__(other, "today", today)
+        object.__setattr__(other, "nulls", nulls)
+        return other
 
     def jobs(self, seeker: JobSeeker, k: int = 10, selection: Selection | None = None) -> Answer:
         """The ``k`` best open needs for a person, best first; an abstention when none reaches the floor."""

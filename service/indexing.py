@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,9 @@ from matching.domain import Kind, Record
 from service.wiring import Installation, engine_errors
 
 if TYPE_CHECKING:
-    from embeddings.index import VectorIndex
+    from embeddings.index import Manifest, VectorIndex
     from matching.indexing import Entry
+    from service.following import Following
     from service.store.sql import Store
 
 ATTEMPTS = 5  # to catch up with a database that others write to meanwhile
@@ -63,8 +64,8 @@ def rebuild(installation: Installation, progress: Progress | None = None) -> Ind
                 embedded += add_entries(
                     index, encoder, keep(entries(_counted(store.all(kind), progress), installation.open_taxonomy))
                 )
-    nulls = _nulls(installation, index)
-    return _save(installation, index, revision, nulls, rebuilt=True, embedded=embedded, removed=0)
+    nulls = fresh_nulls(installation, index)
+    return save_generation(installation, index, revision, nulls, rebuilt=True, embedded=embedded, removed=0)
 
 
 def catch_up(installation: Installation, progress: Progress | None = None) -> IndexWork | None:
@@ -113,8 +114,50 @@ def _catch_up_once(installation: Installation, progress: Progress | None) -> Ind
     weights = installation.weights.version
     grown = embedded + removed > RESAMPLE_SHARE * len(index)
     kept = manifest.extra.get("nulls", "") if manifest.extra.get("nulls_weights") == weights and not grown else ""
-    nulls = kept or _nulls(installation, index)
-    return _save(installation, index, revision, nulls, rebuilt=False, embedded=embedded, removed=removed)
+    nulls = kept or fresh_nulls(installation, index)
+    return save_generation(installation, index, revision, nulls, rebuilt=False, embedded=embedded, removed=removed)
+
+
+def save_empty(installation: Installation) -> None:
+    """Save an index of nothing, for an installation that has none: everything is then a change to follow."""
+    from embeddings.index import create_index
+
+    with _only_saver(installation) as alone:
+        if alone and not installation.workspace.index.exists():
+            index = create_index(engine_for(installation.store), installation.encoder.dim)
+            save_generation(installation, index, 0, "{}", rebuilt=True, embedded=0, removed=0)
+
+
+def save_followed(installation: Installation, following: Following, base: Manifest) -> Manifest | None:
+    """Save what follows the generation ``base`` as the next one; ``None`` when another process has done or does it."""
+    from embeddings.index import read_manifest
+
+    with _only_saver(installation) as alone, engine_errors():
+        if not alone or read_manifest(installation.workspace.index).digest != base.digest:
+            return None
+        share = following.changed / max(1, len(following.index))
+        known = base.extra.get("nulls_weights") == installation.weights.version and share <= RESAMPLE_SHARE
+        nulls = base.extra["nulls"] if known else fresh_nulls(installation, following.index)
+        with following.still() as (index, revision):
+            changed, following.changed = following.changed, 0
+            save_generation(installation, index, revision, nulls, rebuilt=False, embedded=changed, removed=0)
+        return read_manifest(installation.workspace.index)
+
+
+@contextmanager
+def _only_saver(installation: Installation) -> Iterator[bool]:
+    """Whether this process is the one that saves what it follows; the others go on with what they have in memory."""
+    from embeddings import EmbeddingsError
+    from embeddings.index import durable
+
+    with ExitStack() as holding:
+        lock = installation.workspace.folder / ".following.lock"
+        try:
+            holding.enter_context(durable.only_one(lock, wait_seconds=0.0, busy=""))
+        except EmbeddingsError:
+            yield False
+        else:
+            yield True
 
 
 @contextmanager
@@ -131,7 +174,7 @@ def _kept_readings(installation: Installation, kind: Kind) -> Iterator[Callable[
     installation.store.keep_readings(kind, payloads, installation.readings)
 
 
-def _nulls(installation: Installation, index: VectorIndex) -> str:
+def fresh_nulls(installation: Installation, index: VectorIndex) -> str:
     """How relevant random pairs of the store's records are, as the manifest keeps it."""
     from matching import Matcher
     from matching.confidence import empirical_nulls, nulls_to_json, sample
@@ -142,7 +185,7 @@ def _nulls(installation: Installation, index: VectorIndex) -> str:
     return nulls_to_json(empirical_nulls(matcher.relevance, sampled))
 
 
-def _save(
+def save_generation(
     installation: Installation,
     index: VectorIndex,
     revision: int,
@@ -152,6 +195,7 @@ def _save(
     embedded: int,
     removed: int,
 ) -> IndexWork:
+    """Save an index that is the store's at ``revision`` as the next generation."""
     from embeddings.index import save_index
 
     extra = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
     from embeddings import Encoder
     from embeddings.index import Manifest, VectorIndex
     from matching import Matcher
+    from matching.confidence import Null
+    from matching.records import Records
     from matching.taxonomy import Taxonomy
-    from matching.weights import Weights
+    from matching.weights import Task, Weights
     from service.access.identity import Identity
     from service.store.reports import ReportStore
     from service.store.sql import Store
 
 REBUILD = "Bygg om det med: makla index build"
+FOLLOWED, FOLLOWED_SHARE = 500, 0.2  # records, and share of the index: so much a command catches up with by itself
 
 
 class Installation:
@@ -91,9 +95,9 @@ class Installation:
         """The taxonomy, opened at the first call."""
         return self.taxonomy
 
-    def records(self) -> RecordsOfOneRevision:
+    def records(self) -> KnownRecords:
         """The records of the store as it now stands."""
-        return RecordsOfOneRevision(self.store, self.open_taxonomy, self.readings)
+        return KnownRecords(self.store, self.open_taxonomy, self.readings)
 
     @cached_property
     def weights(self) -> Weights:
@@ -111,25 +115,37 @@ class Installation:
 
     @cached_property
     def index(self) -> tuple[VectorIndex, Manifest]:
-        """The saved index, verified, made by this encoder and up to date with the store.
+        """The saved index, verified, made by this encoder, with what changed in the store since it was saved.
 
-        Raises ``IndexProblem``, with the remedy, for any other.
+        Raises ``IndexProblem``, with the remedy, for any other, and when most of it would have to be made anew.
         """
         from embeddings.index import load_index
+        from service.following import Following
 
         if not self.workspace.index.exists():
             raise IndexProblem(f"Det finns inget index i {self.workspace.folder}.", REBUILD)
         with engine_errors():
             index, manifest = load_index(self.workspace.index, encoder=self.encoder)
-        self.check_fresh(manifest)
-        return index, manifest
+        self.check_fits(manifest)
+        following = Following(self, index, int(manifest.extra["revision"]))
+        if following.notice() and following.left > max(FOLLOWED, FOLLOWED_SHARE * len(index)):
+            raise IndexProblem("Databasen har ändrats mycket sedan indexet byggdes.", REBUILD)
+        with engine_errors():
+            following.follow()
+        return following.index, manifest
 
-    def check_fresh(self, manifest: Manifest) -> None:
-        """Raise ``IndexProblem`` unless the index was made of this database as it stands."""
+    def check_fits(self, manifest: Manifest) -> None:
+        """Raise ``IndexProblem`` unless the index was made of this database, and its records read out as now."""
         if manifest.extra.get("store") != self.store.id:
             raise IndexProblem("Indexet hör till en annan databas.", REBUILD)
         if manifest.extra.get("readings") != self.readings:
             raise IndexProblem("Indexet är byggt med en annan taxonomi eller programversion.", REBUILD)
+        if not manifest.extra.get("revision", "").isdecimal():
+            raise IndexProblem("Indexet säger inte vilken ändring i databasen det är byggt av.", REBUILD)
+
+    def check_fresh(self, manifest: Manifest) -> None:
+        """Raise ``IndexProblem`` unless the saved index is that of this database as it stands, to the last change."""
+        self.check_fits(manifest)
         if manifest.extra.get("revision") != str(self.store.revision):
             raise IndexProblem("Databasen har ändrats sedan indexet byggdes.", REBUILD)
 
@@ -138,15 +154,20 @@ class Installation:
         index, manifest = self.index
         return self.matcher_over(index, manifest, today)
 
-    def matcher_over(self, index: VectorIndex, manifest: Manifest, today: dt.date) -> Matcher:
+    def matcher_over(
+        self, index: VectorIndex, manifest: Manifest, today: dt.date, records: Records | None = None
+    ) -> Matcher:
         """A matcher over an index that was opened before."""
         from matching import Matcher
+
+        return Matcher(self.encoder, index, records or self.records(), self.weights, today, self.nulls(manifest))
+
+    def nulls(self, manifest: Manifest) -> dict[Task, Null]:
+        """How relevant random pairs are, as the manifest keeps it; none of those drawn under other weights."""
         from matching.confidence import nulls_from_json
 
-        # Nulls drawn under other weights say nothing about these scores.
         known = manifest.extra.get("nulls_weights") == self.weights.version
-        nulls = nulls_from_json(manifest.extra["nulls"]) if known else {}
-        return Matcher(self.encoder, index, self.records(), self.weights, today, nulls)
+        return nulls_from_json(manifest.extra["nulls"]) if known else {}
 
     def versions(self) -> dict[str, str]:
         """What made an answer: the model, the index (digest of its manifest) and the weights."""
@@ -158,10 +179,10 @@ class Installation:
         return asked or self.store.today or dt.date.today()
 
 
-class RecordsOfOneRevision:
+class KnownRecords:
     """Records as the matcher reads them, with what was read out of them when they were indexed.
 
-    Each is fetched and decoded once. Make a new one when the store has changed.
+    Each is fetched and decoded once, until it is forgotten. Safe to use from several threads.
     """
 
     def __init__(self, store: Store, taxonomy: Callable[[], Taxonomy], readings: str) -> None:
@@ -170,15 +191,32 @@ class RecordsOfOneRevision:
         self._version = readings
         self._known: dict[tuple[Kind, str], Record] = {}
         self._readings: dict[tuple[Kind, str], str] = {}
+        self._forgotten = 0  # times: what was fetched before the last of them may be old
+        self._changing = threading.Lock()
 
     def many(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
         """The records with these ids; unknown ids are absent."""
-        missing = [i for i in ids if (kind, i) not in self._known]
+        known = self._known
+        found = {i: known[kind, i] for i in ids if (kind, i) in known}
+        missing = [i for i in ids if i not in found]
         if missing:
-            self._known |= {(kind, i): record for i, record in self._store.many(kind, missing).items()}
+            before = self._forgotten
+            fetched = self._store.many(kind, missing)
             kept = self._store.readings(kind, missing, self._version)
-            self._readings |= {(kind, i): payload for i, payload in kept.items()}
-        return {i: self._known[kind, i] for i in ids if (kind, i) in self._known}
+            with self._changing:
+                if self._forgotten == before:
+                    self._known.update({(kind, i): record for i, record in fetched.items()})
+                    self._readings.update({(kind, i): payload for i, payload in kept.items()})
+            found |= fetched
+        return found
+
+    def forget(self, keys: Iterable[tuple[Kind, str]]) -> None:
+        """Read these records anew when they are next asked for."""
+        with self._changing:
+            self._forgotten += 1
+            for key in keys:
+                self._known.pop(key, None)
+                self._readings.pop(key, None)
 
     def prepared(self, record: Record) -> preparing.Prepared:
         """What a record says: as it was read out when indexed, or read out now for one that is only asked with."""

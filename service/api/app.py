@@ -37,7 +37,10 @@ def create_app(installation: Installation, *, today: dt.date | None = None) -> F
     @asynccontextmanager
     async def started(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(live.start)
-        yield
+        try:
+            yield
+        finally:
+            await run_in_threadpool(live.stop)
 
     app = FastAPI(
         title="Mäkla",

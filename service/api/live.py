@@ -1,44 +1,68 @@
-"""The matcher that answers right now, kept up to date while the service runs."""
+"""The matcher that answers right now, kept up to date with the database and the saved index while the service runs."""
 
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from service.errors import IndexProblem
+from service.errors import IndexProblem, UserError
 from service.wiring import REBUILD, Installation, engine_errors
 
 if TYPE_CHECKING:
-    from embeddings.index import Manifest, VectorIndex
+    from embeddings.index import Manifest
     from matching import Matcher
+    from service.following import Following
+
+log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5.0  # between attempts to load an index that could not be loaded
+POLL_SECONDS = 0.5  # between looks at the database and the saved index
+AT_ONCE = 50  # changed records that a question waits for; more are left to the background
+STOP_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What answers right now: model, saved generation, and what the index holds of which revision."""
+
+    model: str
+    index: str
+    generation: str
+    count: int
+    kinds: dict[str, int]
+    revision: int
+
+    @property
+    def digest(self) -> str:
+        """Of the manifest of the generation."""
+        return self.index
 
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     stamp: bytes
-    index: VectorIndex
+    following: Following
     manifest: Manifest
 
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
     loaded: _Loaded
-    revision: int
     day: dt.date
     matcher: Matcher
 
 
 class LiveMatcher:
-    """Answers with the newest index that can be trusted, and with the records as they stand.
+    """Answers with the newest index that can be trusted, brought up to the database as it stands.
 
-    When records change, the next question already reads them anew (who was removed or protected is gone at once), while
-    the index is as it was until someone rebuilds it; ``check`` says so meanwhile. When the index on disk changes it is
-    loaded and verified; one that is refused does not replace the sound one in memory.
+    A saved change is in the next answer: who was removed or became protected is gone at once, and what is new is
+    embedded before the question is answered, or, when much has changed, in the background. So it is with what other
+    processes write, too. A generation that another process saved is loaded and verified in the background; one that is
+    refused does not replace the sound one in memory.
     """
 
     def __init__(self, installation: Installation, today: dt.date | None = None) -> None:
@@ -50,23 +74,43 @@ class LiveMatcher:
         self._refused: IndexProblem | None = None
         self._refused_stamp = b""
         self._refused_at = 0.0
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Load the model and, where there is one, the index. Raises ``UserError`` when the model cannot be had."""
+        """Load the model and, where there is one, the index, and start to follow the database in the background.
+
+        Where no index was ever saved an empty one is, so that what is read in from now on can be found. Raises
+        ``UserError`` when the model cannot be had.
+        """
         _ = self._installation.encoder, self._installation.weights
+        self._begin_index()
         self._refresh()
+        self._follow(at_most=AT_ONCE)
+        self._stopping.clear()
+        self._thread = threading.Thread(target=self._keep_up, name="makla-index", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop following."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(STOP_SECONDS)
+            self._thread = None
 
     def matcher(self) -> tuple[Matcher, dict[str, str]]:
         """The matcher and the versions that its answers carry. Raises ``IndexProblem`` when no index can be used."""
-        self._refresh()
+        if self._loaded is None:
+            self._refresh()
         loaded = self._loaded
         if loaded is None:
             raise self._refused or IndexProblem("Det finns inget index.", REBUILD)
-        revision = self._installation.store.revision
+        with engine_errors():
+            loaded.following.follow(at_most=AT_ONCE)
         day = self._installation.today(self._today)
         ready = self._ready
-        if ready is None or (ready.loaded, ready.revision, ready.day) != (loaded, revision, day):
-            ready = self._ready = _Ready(loaded, revision, day, self._build(loaded, day))
+        if ready is None or ready.loaded is not loaded or ready.day != day:
+            ready = self._ready = _Ready(loaded, day, self._matcher_of(loaded, day, ready))
         return ready.matcher, self.versions(loaded.manifest)
 
     def versions(self, manifest: Manifest) -> dict[str, str]:
@@ -79,36 +123,97 @@ class LiveMatcher:
         }
 
     def manifest(self) -> Manifest | None:
-        """The manifest of the index that answers, or ``None``."""
+        """The manifest of the saved index that answers build on, or ``None``."""
         self._refresh()
         return self._loaded.manifest if self._loaded else None
 
-    def check(self) -> Manifest:
-        """The manifest of a healthy index: loaded, the one on disk, of these records as they stand, and not empty.
+    def check(self) -> Answering:
+        """What answers, when all is well: a sound index on disk, read into memory, at one with the database, not empty.
 
         Raises ``IndexProblem`` otherwise.
         """
-        from embeddings.index import read_manifest
-
         self._refresh()
-        if self._loaded is None:
+        loaded = self._loaded
+        if loaded is None:
             raise self._refused or IndexProblem("Det finns inget index.", REBUILD)
+        if self._refused is not None:
+            raise self._refused  # the one on disk; a restart would have nothing to answer with
+        self._installation.check_fits(loaded.manifest)
+        following = loaded.following
         with engine_errors():
-            on_disk = read_manifest(self._installation.workspace.index)
-        if on_disk.digest != self._loaded.manifest.digest:
-            raise self._refused or IndexProblem("Ett nytt index håller på att läsas in.", "Försök igen om en stund.")
-        self._installation.check_fresh(on_disk)
-        if on_disk.count == 0:
+            followed = following.follow(at_most=AT_ONCE)
+        if not followed:
+            raise IndexProblem(
+                f"Indexet läser in ändringar ({following.left} poster kvar).", "Försök igen om en stund."
+            )
+        answering = self._answering(loaded)
+        if answering.count == 0:
             raise IndexProblem("Indexet är tomt.", "Läs in filer med makla import.")
-        return on_disk
+        return answering
 
-    def _build(self, loaded: _Loaded, day: dt.date) -> Matcher:
-        return self._installation.matcher_over(loaded.index, loaded.manifest, day)
+    def _answering(self, loaded: _Loaded) -> Answering:
+        from embeddings.index import Selector
+        from matching.domain import Kind
+
+        index, manifest = loaded.following.index, loaded.manifest
+        counts = {kind.value: index.count(Selector((frozenset({f"kind:{kind}"}),))) for kind in sorted(Kind)}
+        kinds = {kind: count for kind, count in counts.items() if count}
+        revision = loaded.following.revision
+        return Answering(manifest.model, manifest.digest, manifest.generation, len(index), kinds, revision)
+
+    def _matcher_of(self, loaded: _Loaded, day: dt.date, before: _Ready | None) -> Matcher:
+        installation, following = self._installation, loaded.following
+        if before is not None and before.loaded.following is following:
+            return before.matcher.renewed(day, installation.nulls(loaded.manifest))
+        return installation.matcher_over(following.index, loaded.manifest, day, following.records)
+
+    # --- in the background
+
+    def _keep_up(self) -> None:
+        failed = ""
+        while not self._stopping.wait(POLL_SECONDS):
+            try:
+                self._refresh()
+                self._follow()
+                self._save_grown()
+                failed = ""
+            except UserError as error:
+                if str(error) != failed:  # once, not twice a second
+                    log.warning("the index does not follow the database: %s", error)
+                failed = str(error)
+            except Exception:
+                log.exception("the index does not follow the database")
+                self._stopping.wait(RETRY_SECONDS)
+
+    def _follow(self, *, at_most: int | None = None) -> None:
+        if self._loaded is not None:
+            with engine_errors():
+                self._loaded.following.follow(at_most=at_most)
+
+    def _begin_index(self) -> None:
+        """Save an empty index where there is none, unless another process does."""
+        from service.indexing import save_empty
+
+        if not self._installation.workspace.index.exists():
+            save_empty(self._installation)
+
+    def _save_grown(self) -> None:
+        """Save what is in memory as a new generation when it has grown far from the saved one. One process does it."""
+        from service.indexing import save_followed
+
+        loaded = self._loaded
+        if loaded is None or not loaded.following.grown:
+            return
+        with self._loading:
+            saved = save_followed(self._installation, loaded.following, loaded.manifest)
+            if saved is not None:
+                self._loaded = _Loaded(self._stamp(), loaded.following, saved)
 
     def _refresh(self) -> None:
         """Load the index if it is another than the loaded one. One thread loads; others go on with what there is."""
         stamp = self._stamp()
         if self._loaded is not None and self._loaded.stamp == stamp:
+            self._refused = None
             return
         if self._refused_stamp == stamp and time.monotonic() - self._refused_at < RETRY_SECONDS:
             return
@@ -125,13 +230,20 @@ class LiveMatcher:
 
     def _load(self, stamp: bytes) -> _Loaded:
         from embeddings.index import load_index
+        from service.following import Following
 
         installation = self._installation
         with engine_errors():
             index, manifest = load_index(installation.workspace.index, encoder=installation.encoder)
         if manifest.extra.get("store") != installation.store.id:
             raise IndexProblem("Indexet hör till en annan databas.", REBUILD)
-        return _Loaded(stamp, index, manifest)
+        revision = int(manifest.extra.get("revision", "0"))
+        following = Following(installation, index, revision)
+        if self._loaded is not None:
+            # What answers meanwhile is up to date; what replaces it must be so too.
+            with engine_errors():
+                following.follow()
+        return _Loaded(stamp, following, manifest)
 
     def _stamp(self) -> bytes:
         """Tells one saved index from another: the manifest's digest, the last that a save puts in place."""

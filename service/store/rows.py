@@ -34,6 +34,10 @@ class Author:
     source: str
     import_id: int | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by", sayable(self.by))
+        object.__setattr__(self, "source", sayable(self.source))
+
 
 def revision(connection: Connection) -> int:
     """The revision of the database."""
@@ -61,7 +65,13 @@ def known(connection: Connection, kind: Kind, ids: Sequence[str]) -> dict[str, K
 def log(connection: Connection, kind: Kind, source: str, at_revision: int, counts: ImportCounts) -> int:
     """Note an import. Row errors quote values of the file, which may speak of people: only numbers are kept."""
     numbers = {name: value for name, value in counts.as_json().items() if name != "errors"}
-    values = {"at": now(), "kind": str(kind), "source": source, "revision": at_revision, "counts": json.dumps(numbers)}
+    values = {
+        "at": now(),
+        "kind": str(kind),
+        "source": sayable(source),
+        "revision": at_revision,
+        "counts": json.dumps(numbers),
+    }
     key = connection.execute(insert(tables.imports).values(values)).inserted_primary_key
     assert key is not None
     return int(key[0])
@@ -83,14 +93,14 @@ def write(
         {
             "id": record_id,
             "source": author.source,
-            "title": (record.label if isinstance(record, JobSeeker) else record.title).replace("\0", ""),
+            "title": sayable(record.label if isinstance(record, JobSeeker) else record.title),
             "payload": encoded.payload,
             "fingerprint": encoded.fingerprint,
             "protected": isinstance(record, JobSeeker) and record.protected_identity,
             "import_id": author.import_id,
             "updated_at": at,
             "version": (present[record_id].version if record_id in present else last.get(record_id, 0)) + 1,
-            "unit": record.unit if isinstance(record, JobSeeker) else "",
+            "unit": sayable(record.unit) if isinstance(record, JobSeeker) else "",
             "folded": folded(record),
         }
         for record_id, (record, encoded) in records.items()
@@ -144,12 +154,17 @@ def folded(record: Record) -> str:
             parts += [record.title, record.employer, record.occupation]
         case Course():
             parts += [record.title, record.code or "", record.provider]
-    return "\n".join(part for part in parts if part).replace("\0", "").casefold()
+    return sayable("\n".join(part for part in parts if part)).casefold()
 
 
 def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     """The ids, as many at a time as one query may carry."""
     return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+
+
+def sayable(text: str) -> str:
+    """The text without what PostgreSQL cannot hold (zero bytes) and what is no text at all (lone surrogates)."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def now() -> str:

@@ -144,8 +144,8 @@ class Store:
         return {row.record_id: row.payload for row in found}
 
     def keep_readings(self, kind: Kind, payloads: Mapping[str, str], version: str) -> None:
-        """Keep what was read out of records, over what was kept before, and drop what belongs to no record."""
-        table, kept = tables.records[kind], tables.readings
+        """Keep what was read out of records, over what was kept before. Of records that are gone nothing is kept."""
+        kept = tables.readings
         of_kind = kept.c.kind == kind.value
         with self.writing() as connection:
             now = rows.known(connection, kind, list(payloads))
@@ -156,7 +156,6 @@ class Store:
                     about | {"record_id": i, "fingerprint": now[i].fingerprint, "payload": payloads[i]} for i in part
                 ]
                 connection.execute(insert(kept), made)
-            connection.execute(delete(kept).where(of_kind, kept.c.record_id.not_in(select(table.c.id))))
 
     def all(self, kind: Kind) -> list[Record]:
         """Every record of a kind, ordered by id."""
@@ -206,11 +205,11 @@ class Store:
         table = tables.records[kind]
         query = select(table.c.payload, table.c.version, table.c.updated_at).where(~table.c.protected)
         if after is not None:
-            query = query.where(table.c.id > _sayable(after))
+            query = query.where(table.c.id > rows.sayable(after))
         if unit is not None:
-            query = query.where(table.c.unit == _sayable(unit))
+            query = query.where(table.c.unit == rows.sayable(unit))
         if text:
-            query = query.where(table.c.folded.contains(_sayable(text).casefold(), autoescape=True))
+            query = query.where(table.c.folded.contains(rows.sayable(text).casefold(), autoescape=True))
         with self.reading() as connection:
             found = connection.execute(query.order_by(table.c.id).limit(limit)).all()
         return [Versioned(decode(row.payload, kind), row.version, row.updated_at) for row in found]
@@ -377,9 +376,4 @@ def _expect(record_id: str, known: Mapping[str, Known], expected: int | None) ->
 
 def _askable(ids: Iterable[str]) -> list[str]:
     """The ids that a record can have: no database takes others, so nothing is found under them."""
-    return [record_id for record_id in ids if record_id == _sayable(record_id)]
-
-
-def _sayable(text: str) -> str:
-    """The text without what PostgreSQL cannot hold (zero bytes) and what is no text at all (lone surrogates)."""
-    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+    return [record_id for record_id in ids if record_id == rows.sayable(record_id)]

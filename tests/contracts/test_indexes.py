@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,15 +16,18 @@ from hypothesis import strategies as st
 
 from embeddings.index import ENGINES, create_index, open_index, save_index
 from embeddings.index.base import Attributes, Neighbours, Selector, VectorIndex, Vectors
+from embeddings.index.guarded import GuardedIndex
 
 Make = Callable[[int], VectorIndex]
 
 DAY = dt.date(2026, 11, 16)
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=[*ENGINES, "guarded"])
 def make(request: pytest.FixtureRequest) -> Make:
     engine = str(request.param)
+    if engine == "guarded":
+        return lambda dim: GuardedIndex(create_index("exact", dim))
     return lambda dim: create_index(engine, dim)
 
 
@@ -385,3 +389,30 @@ def test_vectors_of_any_finite_length_are_ranked(make: Make) -> None:
     found = one(index, np.array([1.0, 0.0], dtype=np.float32), 1_000)
     by_length = sorted(range(1_600), key=lambda n: -lengths[n])
     assert list(found.ids) == [f"need:{n}" for n in by_length[:1_000]]
+
+
+def test_searches_beside_changes_see_each_change_whole() -> None:
+    """Two entries always point the same way: a search that saw one of them changed and not the other is caught."""
+    index = GuardedIndex(create_index("exact", 4))
+    axes = np.eye(4, dtype=np.float32)
+    index.upsert(["a", "b"], axes[[0, 0]], [Attributes()] * 2)
+    stop = threading.Event()
+
+    def change() -> None:
+        turn = 0
+        while not stop.is_set():
+            turn = (turn + 1) % 4
+            index.upsert(["a", "b"], axes[[turn, turn]], [Attributes()] * 2)
+            index.remove([f"c{turn}"])
+            index.upsert([f"c{turn}"], axes[[turn]], [Attributes(("other",))])
+
+    changer = threading.Thread(target=change)
+    changer.start()
+    try:
+        for _ in range(300):
+            for found in index.search(axes, 10):
+                scores = dict(zip(found.ids, found.scores.tolist(), strict=True))
+                assert scores["a"] == scores["b"]
+    finally:
+        stop.set()
+        changer.join()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,12 +13,17 @@ from typing import Any
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from embeddings.encoders.toy import ToyEncoder
-from embeddings.index import Attributes, create_index, save_index
-from matching.domain import Kind, Need
+from embeddings.index import Attributes, create_index, durable, read_manifest, save_index, verify_index
+from matching.domain import Kind, Need, Record
+from matching.importers.base import ReadFile
+from matching.indexing import kind_of
+from service import following
 from service.api import create_app, live
-from service.indexing import catch_up, rebuild
+from service.following import Following
+from service.indexing import catch_up, rebuild, save_followed
 from service.wiring import Installation
 from tests import worlds
 from tests.service.api.conftest import client_of, installed
@@ -57,29 +65,119 @@ def test_nothing_is_read_before_the_application_starts(installation: Installatio
         assert "makla index build" in unhealthy(client)
 
 
-@pytest.mark.usefixtures("impatient")
-def test_without_an_index_the_service_starts_and_says_what_to_do(tmp_path: Path) -> None:
+def test_without_an_index_the_service_starts_one_and_follows(tmp_path: Path) -> None:
     with installed(tmp_path / "ny", filled=False) as installation, client_of(installation) as client:
-        assert "makla index build" in unhealthy(client)
-        answer = client.post(JOBS, json={"text": "svetsare"})
-        assert answer.status_code == 503
-        assert "makla index build" in answer.json()["detail"]
-        assert client.get(VERSION).json()["index"] is None
-        rebuild(installation)
         assert "tomt" in unhealthy(client)
         assert client.post(JOBS, json={"text": "svetsare"}).json()["abstained"] is True
+        everything: list[Record] = [*worlds.people(), *worlds.needs(), *worlds.courses()]
+        for record in everything:
+            installation.store.put(kind_of(record), record, "test")
+        assert client.post(JOBS, json={"text": "svetsare tigsvetsning"}).json()["hits"][0]["id"] == "N1"
+        assert client.get(HEALTH).json()["count"] == 18
+
+
+def test_what_is_saved_is_in_the_next_answer(client: TestClient, installation: Installation) -> None:
+    before = client.get(HEALTH).json()
+    nurse = Need("N7", "svetsare sökes", occupation="svetsare", place=worlds.ESKILSTUNA)
+    installation.store.put(Kind.NEED, nurse, "test")
+    assert "N7" in client.post(JOBS, json={"profile_id": "P1"}).text
+    told = client.get(HEALTH).json()
+    assert (told["count"], told["kinds"]["need"], told["revision"]) == (19, 7, 19)
+    assert told["index"] == before["index"]  # the same generation, followed in memory
+    installation.store.put(Kind.NEED, replace(nurse, title="kock sökes", occupation="kock"), "test")
+    assert "N7" not in client.post(JOBS, json={"profile_id": "P1"}).text
+    assert "N7" in client.post(JOBS, json={"text": "kock"}).text
+    installation.store.delete(Kind.NEED, "N7")
+    assert "N7" not in client.post(JOBS, json={"text": "kock"}).text
+    assert client.get(HEALTH).json()["count"] == 18
+
+
+def test_following_gives_the_answers_of_a_rebuilt_index(client: TestClient, installation: Installation) -> None:
+    for person in worlds.people()[:3]:
+        installation.store.put(Kind.SEEKER, replace(person, summary=f"{person.summary} kock"), "test")
+    installation.store.delete(Kind.NEED, "N2")
+    questions = [(JOBS, {"profile_id": f"P{i}"}) for i in range(1, 7)]
+    questions += [("/api/v1/match/seekers", {"need_id": f"N{i}"}) for i in (1, 3, 4)]
+    followed = [client.post(path, json=question).json()["hits"] for path, question in questions]
+    rebuild(installation)
+    assert client.get(HEALTH).status_code == 200
+    assert [client.post(path, json=question).json()["hits"] for path, question in questions] == followed
 
 
 def test_a_rebuilt_index_is_taken_into_use(client: TestClient, installation: Installation) -> None:
     before = client.get(HEALTH).json()["index"]
-    nurse = Need("N7", "svetsare sökes", occupation="svetsare", place=worlds.ESKILSTUNA)
-    installation.store.put(Kind.NEED, nurse, "test")
-    assert "ändrats" in unhealthy(client)
-    assert "N7" not in client.post(JOBS, json={"profile_id": "P1"}).text
+    installation.store.put(Kind.NEED, Need("N7", "svetsare sökes", occupation="svetsare"), "test")
     catch_up(installation)
     assert client.get(HEALTH).json()["index"] != before
     assert client.get(HEALTH).json()["count"] == 19
     assert "N7" in client.post(JOBS, json={"profile_id": "P1"}).text
+
+
+def test_much_at_once_is_followed_in_the_background_and_health_says_so(
+    client: TestClient, installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    embed = Following._embed
+
+    def slowly(self: Following, keys: list[tuple[Kind, str]]) -> None:
+        assert gate.wait(20)
+        embed(self, keys)
+
+    monkeypatch.setattr(Following, "_embed", slowly)
+    needs = tuple(Need(f"X{i:03}", "svetsare sökes", occupation="svetsare") for i in range(live.AT_ONCE + 1))
+    gone = ReadFile(needs, rows_read=len(needs) + 1, removed_ids=("N1",))
+    installation.store.apply(gone, Kind.NEED, "stor.json")
+    try:
+        assert f"{live.AT_ONCE + 2} poster kvar" in unhealthy(client)
+        answer = client.post(JOBS, json={"profile_id": "P1"})
+        assert answer.status_code == 200
+        assert '"N1"' not in answer.text  # what is gone is gone at once
+    finally:
+        gate.set()
+    assert within(20, lambda: client.get(HEALTH).status_code == 200)
+    assert "X000" in client.post(JOBS, json={"profile_id": "P1", "k": 5}).text
+
+
+def test_what_has_grown_far_from_the_saved_generation_is_saved_as_the_next(
+    client: TestClient, installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "LEAST_TO_SAVE", 3)
+    before = client.get(HEALTH).json()["generation"]
+    for i in range(3):
+        installation.store.put(Kind.NEED, Need(f"X{i}", "svetsare sökes"), "test")
+        assert client.get(HEALTH).status_code == 200
+    assert within(20, lambda: client.get(HEALTH).json()["generation"] != before)
+    manifest = read_manifest(installation.workspace.index)
+    assert (manifest.count, manifest.extra["revision"]) == (21, "21")
+    installation.check_fresh(manifest)
+    assert "X1" in client.post(JOBS, json={"text": "svetsare sökes"}).text
+    assert verify_index(installation.workspace.index) == []
+
+
+def test_only_one_process_saves(installation: Installation) -> None:
+    with durable.only_one(installation.workspace.folder / ".following.lock", wait_seconds=0.0, busy="upptaget"):
+        index, manifest = installation.index
+        assert save_followed(installation, Following(installation, index, 18), manifest) is None
+    assert read_manifest(installation.workspace.index).digest == manifest.digest
+
+
+def test_a_database_that_is_older_than_the_index_is_not_answered_for(
+    client: TestClient, installation: Installation
+) -> None:
+    with installation.store.writing() as connection:
+        connection.execute(text("UPDATE state SET value = '3' WHERE key = 'revision'"))
+    assert "säkerhetskopia" in unhealthy(client)
+    assert client.post(JOBS, json={"text": "svetsare"}).status_code == 503
+
+
+def within(seconds: float, true: Callable[[], bool]) -> bool:
+    """Whether something becomes true in time: no test of speed, only an end to waiting."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if true():
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def test_a_person_who_becomes_protected_or_leaves_is_gone_at_once(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from service import wiring
 from tests.service.cli.conftest import Makla
 from tests.service.cli.tiny import NEEDS, write_table
 
@@ -76,14 +77,32 @@ def test_info_tells_what_the_index_is(makla: Makla, read_in: Path) -> None:
     assert "8 poster (" in makla("index", "info", "--workspace", read_in).out
 
 
-def test_a_stale_index_is_refused_with_the_remedy(makla: Makla, town: Path, tmp_path: Path) -> None:
-    changed = write_table(tmp_path / "nytt.csv", [NEEDS[0] | {"Antal": "7"}])
-    makla("import", "needs", changed, "--no-index", "--workspace", town)
-    for words in (("jobs", "--text", "svets"), ("index", "verify"), ("report", "unmet", "--out", "ut.csv")):
+def test_what_changed_since_the_index_was_saved_is_found_and_the_saved_one_is_told_to_be_stale(
+    makla: Makla, town: Path, tmp_path: Path
+) -> None:
+    changed = [NEEDS[0] | {"Rubrik": "Rörsvetsare", "Yrke": "Rörsvetsare"}, NEEDS[1] | {"Id": "N9"}]
+    makla("import", "needs", write_table(tmp_path / "nytt.csv", changed), "--no-index", "--workspace", town)
+    asked = makla("jobs", "--text", "rörsvetsare", "--json", "--today", "2026-11-16", "--workspace", town)
+    assert asked.json["hits"][0]["title"] == "Rörsvetsare"
+    done = makla("index", "verify", "--workspace", town)
+    assert done.status == 1
+    assert "makla index build" in done.err
+    assert makla("index", "info", "--json", "--workspace", town).json["fresh"] is False
+    makla("index", "build", "--workspace", town)
+    words = ("jobs", "--text", "rörsvetsare", "--json", "--today", "2026-11-16", "--workspace", town)
+    assert makla(*words).json["hits"] == asked.json["hits"]
+
+
+def test_an_index_that_most_of_the_database_has_left_is_refused_with_the_remedy(
+    makla: Makla, town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wiring, "FOLLOWED", 0)
+    many = write_table(tmp_path / "nytt.csv", [NEEDS[0] | {"Id": f"X{i}"} for i in range(4)])
+    makla("import", "needs", many, "--no-index", "--workspace", town)
+    for words in (("jobs", "--text", "svets"), ("report", "unmet", "--out", "ut.csv")):
         done = makla(*words, "--workspace", town)
         assert done.status == 1
         assert "makla index build" in done.err
-    assert makla("index", "info", "--json", "--workspace", town).json["fresh"] is False
 
 
 def test_an_index_of_another_database_is_refused(makla: Makla, read_in: Path, tmp_path: Path, tiny_files: Path) -> None:

@@ -44,6 +44,9 @@ def upgrade() -> None:
                 f"SELECT '{kind}', id, 1, updated_at, '', 'added', source, import_id, payload FROM {name}"
             )
         )
+        connection.execute(
+            sa.text(f"DELETE FROM readings WHERE kind = '{kind}' AND record_id NOT IN (SELECT id FROM {name})")
+        )
         rows = connection.execute(sa.text(f"SELECT id, title, payload FROM {name}")).all()
         for start in range(0, len(rows), BATCH):
             folded = [
