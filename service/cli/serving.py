@@ -24,6 +24,9 @@ def serve(
     port: Annotated[
         int | None, typer.Option("--port", min=1, max=65535, metavar="PORT", help="Port (annars MAKLA_PORT).")
     ] = None,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=64, metavar="ANTAL", help="Antal processer som svarar (förval 1).")
+    ] = 1,
     today: TodayOption = None,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
@@ -40,13 +43,11 @@ def serve(
             "Den har inga användarkonton ännu. Ta bort --host och MAKLA_HOST.",
         )
     with open_installation(workspace) as installation:
-        import uvicorn
-
-        from service.api import create_app
+        from service.api.serving import run
 
         address = f"http://{host}:{port}"
         if as_json:
             print_json({"address": address})
         else:
             say(f"Mäkla svarar på {address} (avsluta med Ctrl+C). Beskrivning: {address}/openapi.json")
-        uvicorn.run(create_app(installation, today=day), host=host, port=port, log_level="warning")
+        run(installation, host=host, port=port, today=day, workers=workers)

@@ -1,0 +1,46 @@
+"""Running the application: in this process, or in several that share one socket."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from typing import Any
+
+from fastapi import FastAPI
+
+from service.wiring import Installation
+
+_FOLDER, _DAY = "MAKLA_WORKSPACE", "_MAKLA_SERVED_DAY"
+STARTING_SECONDS = 120  # that a process may be busy (loading a large index) before it is taken for dead
+BACKLOG = 2048
+
+
+def run(installation: Installation, *, host: str, port: int, today: dt.date | None = None, workers: int = 1) -> None:
+    """Serve until told to stop. With several ``workers`` each opens the installation anew, in its own process."""
+    import uvicorn
+
+    options: dict[str, Any] = {"host": host, "port": port, "log_level": "warning", "backlog": BACKLOG}
+    if workers == 1:
+        from service.api.app import create_app
+
+        uvicorn.run(create_app(installation, today=today), **options)
+        return
+    os.environ[_FOLDER] = str(installation.workspace.folder)
+    os.environ[_DAY] = today.isoformat() if today else ""
+    installation.close()
+    uvicorn.run(
+        "service.api.serving:worker",
+        factory=True,
+        workers=workers,
+        timeout_worker_healthcheck=STARTING_SECONDS,
+        **options,
+    )
+
+
+def worker() -> FastAPI:
+    """The application of one of several processes, over the installation that the first one opened."""
+    from service.api.app import create_app
+    from service.wiring import open_installation
+
+    day = os.environ.get(_DAY, "")
+    return create_app(open_installation(), today=dt.date.fromisoformat(day) if day else None)
