@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from matching.importers.base import ImportRefused
-from matching.importers.opening import Archive, XmlCount, feed_xml
+from matching.importers.opening import Archive
+from matching.importers.opening_xml import XmlCount, feed_xml
 
 _MAX_TEXT = 1_000_000  # characters
 _DOCUMENT = "word/document.xml"

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 from matching.domain import EducationLevel, Experience, JobSeeker, Kind, Skill, SwedishLevel
 from matching.importers.base import ImportRefused, ReadFile
 from matching.importers.html_text import html_to_text
-from matching.importers.opening import parse_xml, read_bytes
+from matching.importers.opening import read_bytes
+from matching.importers.opening_xml import parse_xml
 from matching.importers.person_facts import education_level, facts
 from matching.importers.profile_draft import ProfileDraft
 from matching.importers.vocabulary import driving_licence

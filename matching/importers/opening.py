@@ -17,12 +17,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from matching.importers.base import ImportRefused
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+    pass
 
 MIB: Final = 1024 * 1024
 MAX_BYTES: Final = 24 * MIB  # of one file, packed as well as unpacked
@@ -30,22 +30,16 @@ MAX_HEAD: Final = 64 * 1024  # what a format is recognised by
 MAX_GZIP_MEMBERS: Final = 4096
 MAX_DIRECTORY_BYTES: Final = MIB  # the list of contents of a zip: some 10,000 members
 MAX_JSON_VALUES: Final = 1_500_000
-MAX_XML_ELEMENTS: Final = 400_000
-MAX_XML_ATTRIBUTES: Final = 800_000
-MAX_XML_DEPTH: Final = 200
-
-MAX_TAG_ATTRIBUTES: Final = 5_000  # of one element: the parser takes seconds over a million before it tells of them
 
 _CHUNK: Final = 64 * 1024
-_LONG_RUN: Final = re.compile(rb"<[^<]{20000,}")
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _TOO_LARGE = f"Filen är för stor: högst {MAX_BYTES // MIB} MiB läses, också uppackat."
-_SPLIT = "Dela upp den i flera filer eller ta bort det som inte behövs."
+SPLIT = "Dela upp den i flera filer eller ta bort det som inte behövs."
 _DAMAGED_GZIP = "Den packade filen (gzip) är avklippt eller skadad."
-_AGAIN = "Hämta eller spara filen igen."
+AGAIN = "Hämta eller spara filen igen."
 
 
 def read_bytes(path: Path) -> bytes:
@@ -103,7 +97,7 @@ def decode(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if error.end == len(content) and error.reason == "unexpected end of data" and _has_utf8_letters(content):
-            raise ImportRefused("Filen är avklippt mitt i ett tecken.", _AGAIN) from None
+            raise ImportRefused("Filen är avklippt mitt i ett tecken.", AGAIN) from None
         if _has_utf8_letters(content):
             line = content.count(b"\n", 0, error.start) + 1
             raise ImportRefused(
@@ -120,7 +114,7 @@ def parse_json(text: str) -> Any:
     """
     values = text.count(",") + text.count("[") + text.count("{")
     if values > MAX_JSON_VALUES:
-        raise ImportRefused("Filen har för många värden för att läsas i ett stycke.", _SPLIT)
+        raise ImportRefused("Filen har för många värden för att läsas i ett stycke.", SPLIT)
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
@@ -128,11 +122,11 @@ def parse_json(text: str) -> Any:
             message = f"JSON-filen är avklippt: den slutar mitt i ett värde på rad {error.lineno}."
         else:
             message = f"Filen är inte giltig JSON: felet är på rad {error.lineno}, tecken {error.colno}."
-        raise ImportRefused(message, _AGAIN) from None
+        raise ImportRefused(message, AGAIN) from None
     except RecursionError:
-        raise ImportRefused("JSON-filen är nästlad i för många led.", _AGAIN) from None
+        raise ImportRefused("JSON-filen är nästlad i för många led.", AGAIN) from None
     except ValueError:  # an integer of thousands of digits
-        raise ImportRefused("JSON-filen har ett tal som är för stort.", _AGAIN) from None
+        raise ImportRefused("JSON-filen har ett tal som är för stort.", AGAIN) from None
 
 
 def is_archive(head: bytes) -> bool:
@@ -182,12 +176,12 @@ class Archive:
         except ImportRefused:
             raise
         except Exception:  # zipfile raises struct, Unicode and overflow errors too on hostile bytes
-            raise ImportRefused("Filen är avklippt eller skadad och kan inte öppnas.", _AGAIN) from None
+            raise ImportRefused("Filen är avklippt eller skadad och kan inte öppnas.", AGAIN) from None
         if any(m.flag_bits & 0x1 for m in members):
             raise ImportRefused("Filen är krypterad.", "Spara den utan lösenord och läs in den på nytt.")
         self._members = {m.filename: m for m in members}
         if len(self._members) != len(members):
-            raise ImportRefused("Filen är skadad: samma del finns två gånger.", _AGAIN)
+            raise ImportRefused("Filen är skadad: samma del finns två gånger.", AGAIN)
         self._left = MAX_BYTES
 
     @property
@@ -210,12 +204,12 @@ class Archive:
                 while chunk := stream.read(_CHUNK):
                     size += len(chunk)
                     if size > min(limit, self._left):
-                        raise ImportRefused("Filen blir för stor när den packas upp.", _SPLIT)
+                        raise ImportRefused("Filen blir för stor när den packas upp.", SPLIT)
                     parts.append(chunk)
         except ImportRefused:
             raise
         except Exception:
-            raise ImportRefused("Filen är avklippt eller skadad och kan inte packas upp.", _AGAIN) from None
+            raise ImportRefused("Filen är avklippt eller skadad och kan inte packas upp.", AGAIN) from None
         self._left -= size
         content = b"".join(parts)
         if is_archive(content):
@@ -223,131 +217,12 @@ class Archive:
         return content
 
 
-def parse_xml(content: bytes) -> Element:
-    """The root element of an XML document without DTD, entities or external references; names as ``{namespace}name``.
-
-    Raises ``ImportRefused`` for those, for broken XML, and beyond ``MAX_XML_ELEMENTS``, ``_ATTRIBUTES`` and ``_DEPTH``.
-    """
-    tree = _Tree()
-    feed_xml(content, tree)
-    return tree.root()
-
-
-class XmlTarget(Protocol):
-    """What ``feed_xml`` feeds. Names come as ``namespace}name``, or bare where there is no namespace."""
-
-    def start(self, name: str, attributes: dict[str, str], /) -> None:
-        """An element begins."""
-
-    def end(self, name: str, /) -> None:
-        """It ends."""
-
-    def data(self, text: str, /) -> None:
-        """Text within it; may come in pieces."""
-
-
-def feed_xml(content: bytes, target: XmlTarget) -> None:
-    """Feed an XML document to ``target``, element by element.
-
-    The streaming way in, for documents whose tree would be too large: the target keeps what it wants and counts with
-    ``XmlCount``. DTDs, entities and external references are refused as in ``parse_xml``.
-    """
-    from xml.parsers.expat import ExpatError
-
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import DefusedXMLParser
-
-    # defusedxml guards its parser and then builds the tree in pure Python, which takes several times as long; here its
-    # guarded parser calls the target directly.
-    guarded = DefusedXMLParser(forbid_dtd=True).parser
-    guarded.StartElementHandler, guarded.EndElementHandler = target.start, target.end
-    guarded.CharacterDataHandler = target.data
-    guarded.buffer_text = True
-    guarded.ordered_attributes = False
-    if any(run[0].count(b"=") > MAX_TAG_ATTRIBUTES for run in _LONG_RUN.finditer(content)):
-        raise ImportRefused("Filen har för mycket innehåll för att läsas i ett stycke.", _SPLIT)
-    try:
-        for start in range(0, len(content), MIB):
-            guarded.Parse(content[start : start + MIB], False)
-        guarded.Parse(b"", True)
-    except ImportRefused:
-        raise
-    except DefusedXmlException:
-        raise ImportRefused(
-            "Filen har en dokumenttyp eller entiteter (DTD), som inte läses av säkerhetsskäl.",
-            "Exportera den på nytt från programmet som skapade den.",
-        ) from None
-    except (ExpatError, SyntaxError, ValueError, LookupError):  # LookupError: an encoding that does not exist
-        raise ImportRefused("Filen är avklippt eller inte giltig XML.", _AGAIN) from None
-
-
-class _Tree:
-    """Builds a tree, and counts so that a small file cannot become a large one."""
-
-    def __init__(self) -> None:
-        from xml.etree.ElementTree import TreeBuilder
-
-        self._builder = TreeBuilder()
-        self._count = XmlCount()
-        self._names: dict[str, str] = {}
-
-    def start(self, name: str, attributes: dict[str, str], /) -> None:
-        self._count.start(len(attributes))
-        self._builder.start(self._name(name), {self._name(key): value for key, value in attributes.items()})
-
-    def end(self, name: str, /) -> None:
-        self._count.end()
-        self._builder.end(self._name(name))
-
-    def data(self, text: str, /) -> None:
-        self._builder.data(text)
-
-    def root(self) -> Element:
-        """The finished tree."""
-        found: Element = self._builder.close()
-        return found
-
-    def _name(self, name: str) -> str:
-        """The name as ElementTree writes it."""
-        if "}" not in name:
-            return name
-        found = self._names.get(name)
-        if found is None:
-            found = self._names[name] = "{" + name
-        return found
-
-
-class XmlCount:
-    """Counts elements, attributes and depth while XML is parsed and refuses beyond the limits."""
-
-    __slots__ = ("attributes", "depth", "elements", "limit")
-
-    def __init__(self, limit: int = MAX_XML_ELEMENTS) -> None:
-        """``limit``: the most elements to accept."""
-        self.elements = self.attributes = self.depth = 0
-        self.limit = limit
-
-    def start(self, attributes: int) -> None:
-        """An element with so many attributes began."""
-        self.elements += 1
-        self.attributes += attributes
-        self.depth += 1
-        if self.elements > self.limit or self.attributes > MAX_XML_ATTRIBUTES:
-            raise ImportRefused("Filen har för mycket innehåll för att läsas i ett stycke.", _SPLIT)
-        if self.depth > MAX_XML_DEPTH:
-            raise ImportRefused("Filen är nästlad i för många led.", _AGAIN)
-
-    def end(self) -> None:
-        """An element ended."""
-        self.depth -= 1
-
-
 class _SmallReads(io.BytesIO):
     """Bytes of an archive that refuse a read of more than a directory: zipfile reads the whole directory at once."""
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > MAX_DIRECTORY_BYTES:
-            raise ImportRefused("Arkivet har för många delar.", _SPLIT)
+            raise ImportRefused("Arkivet har för många delar.", SPLIT)
         return super().read(size)
 
 
@@ -378,12 +253,12 @@ def _chunks(path: Path) -> Iterator[bytes]:
         raise ImportRefused("Det är ingen vanlig fil.", "Spara innehållet i en fil och läs in den.")
     with os.fdopen(descriptor, "rb") as stream:
         if info.st_size > MAX_BYTES:
-            raise ImportRefused(_TOO_LARGE, _SPLIT)
+            raise ImportRefused(_TOO_LARGE, SPLIT)
         size = 0
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
             if size > MAX_BYTES:  # it grew while it was read
-                raise ImportRefused(_TOO_LARGE, _SPLIT)
+                raise ImportRefused(_TOO_LARGE, SPLIT)
             yield chunk
 
 
@@ -396,18 +271,18 @@ def _gunzip(first: bytes, more: Callable[[], bytes]) -> Iterator[bytes]:
     while packed:
         members += 1
         if members > MAX_GZIP_MEMBERS or not packed.startswith(_GZIP[: len(packed)]):
-            raise ImportRefused(_DAMAGED_GZIP, _AGAIN)
+            raise ImportRefused(_DAMAGED_GZIP, AGAIN)
         stream = zlib.decompressobj(wbits=31)
         while not stream.eof:
             if not packed:
-                raise ImportRefused(_DAMAGED_GZIP, _AGAIN)
+                raise ImportRefused(_DAMAGED_GZIP, AGAIN)
             try:
                 chunk = stream.decompress(packed, _CHUNK)
             except zlib.error:
-                raise ImportRefused(_DAMAGED_GZIP, _AGAIN) from None
+                raise ImportRefused(_DAMAGED_GZIP, AGAIN) from None
             size += len(chunk)
             if size > MAX_BYTES:
-                raise ImportRefused("Filen blir för stor när den packas upp.", _SPLIT)
+                raise ImportRefused("Filen blir för stor när den packas upp.", SPLIT)
             if chunk:
                 yield chunk
             packed = stream.unconsumed_tail or (b"" if stream.eof else more())

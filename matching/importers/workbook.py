@@ -18,7 +18,8 @@ from typing import Final
 from urllib.parse import unquote
 
 from matching.importers.base import ImportRefused
-from matching.importers.opening import MIB, Archive, XmlCount, feed_xml, parse_xml
+from matching.importers.opening import MIB, Archive
+from matching.importers.opening_xml import XmlCount, feed_xml, parse_xml
 
 MAX_CELLS: Final = 200_000  # of all sheets read, styled empty ones too
 MAX_ROWS: Final = 20_000  # with content, of one sheet

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.importers import opening
+from matching.importers import opening, opening_xml
 from matching.importers.base import ImportRefused
 
 SWEDISH = "Rubrik;Ort\nSvetsare på Ängsgården;Eskilstuna\nKöksbiträde;Västerås\n"
@@ -257,7 +257,7 @@ def test_mutated_archives_are_read_or_refused(noise: bytes, at: int) -> None:
 
 
 def test_xml_is_read() -> None:
-    root = opening.parse_xml("<?xml version='1.0' encoding='utf-8'?><a b='1'><c>å</c></a>".encode())
+    root = opening_xml.parse_xml("<?xml version='1.0' encoding='utf-8'?><a b='1'><c>å</c></a>".encode())
     assert (root.tag, root.get("b"), root.findtext("c")) == ("a", "1", "å")
 
 
@@ -280,4 +280,4 @@ def test_xml_is_read() -> None:
     ],
 )
 def test_hostile_xml_is_refused(content: bytes, word: str) -> None:
-    assert word in refusal(lambda: opening.parse_xml(content))
+    assert word in refusal(lambda: opening_xml.parse_xml(content))
