@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matching.linking.records import LinkedRecord, LinkedSkill
     from matching.taxonomy import Taxonomy
 
-VERSION = 3  # raise when the same record is read out otherwise than before: stored readings are then made anew
+VERSION = 4  # raise when the same record is read out otherwise than before: stored readings are then made anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,8 +177,10 @@ _EDUCATION: Final = tuple(
     )
 )
 _WORKPLACE: Final = re.compile(
-    r"(?:på|vid|inom|till|mellan|i|våra|vår|med)\s(?:en |ett |vår |våra |alla |flera |stora? )?$", re.IGNORECASE
+    r"(?:på|vid|inom|till|mellan|i|våra|vår|med)\s(?:en |ett |vår |våra |alla |flera |stora? |anpassad |kommunal |fristående |ny )?$",
+    re.IGNORECASE,
 )
+_NAMED_SCHOOL: Final = re.compile(r"\s[A-ZÅÄÖ]")  # "Gymnasiet Viken"
 _NOT_LEVEL: Final = re.compile(
     r"(?:lärare|skola(?:n|ns)?|skolor\w*|gymnasie(?:t|n|skol\w+)|elever\w*|universitet|högskola"
     r"|grundskol\w+|yrkeshögskolan)$",
@@ -194,6 +196,8 @@ def education_in(told: str, clause: Clause) -> Iterator[Education]:
                 continue
             if _NOT_LEVEL.fullmatch(match[0]) and _WORKPLACE.search(told, 0, match.start()):
                 continue  # a place of work or study, no demand of a level
+            if _NOT_LEVEL.fullmatch(match[0]) and _NAMED_SCHOOL.match(told, match.end()):
+                continue
             taken.append(match.span())
             field = re.match(
                 r"\s(?:inom|i|med inriktning (?:mot|på)|som)\s([\w/-]+(?:\s(?:och|eller)\s[\w/-]+)?)",

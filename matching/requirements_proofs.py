@@ -65,7 +65,11 @@ def licences_in(told: str, clause: Clause) -> Iterator[Licence]:
 _CERTIFICATES: Final = tuple(
     (name, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE))
     for name, pattern in (
-        ("truckkort", r"truck(?:kort|körkort|förarbevis|behörighet|certifikat|licens|utbildning|körtillstånd)\w*"),
+        (
+            "truckkort",
+            r"truck(?:kort|körkort|förarbevis|behörighet|certifikat|licens|utbildning|körtillstånd)\w*"
+            r"|fork ?lift (?:driving )?(?:licen[cs]e|certificate)",
+        ),
         ("heta arbeten", r"heta[- ]arbeten?\w*"),
         ("ADR", r"ADR(?:-\w+)?"),
         ("säkra lyft", r"säkra lyft\w*|lyftutbildning"),
@@ -86,7 +90,10 @@ _CERTIFICATES: Final = tuple(
             r"maskinförar(?:bevis|kort)\w*|yrkesbevis (?:för )?(?:maskin|grävmaskin|hjullastare)\w*"
             r"|förarbevis (?:för )?(?:grävmaskin|hjullastare)\w*",
         ),
-        ("yrkesbevis", r"yrkes(?:bevis|certifikat)\w*|gesällbrev|mästarbrev|ECY\w*(?:-certifikat)?|kockbevis"),
+        (
+            "yrkesbevis",
+            r"yrkes(?:bevis|certifikat)\w*|SRY(?:-\w+| (?:certifikat|yrkesbevis))|gesällbrev|mästarbrev|ECY\w*(?:-certifikat)?|kockbevis",
+        ),
         ("kranförarbevis", r"kran(?:förar)?(?:bevis|kort|certifikat)\w*"),
         (
             "elinstallatörsauktorisation",

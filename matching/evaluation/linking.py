@@ -135,11 +135,16 @@ def count_spans(
     gold: Mapping[str, Sequence[GoldSpan]], texts: Mapping[str, str], taxonomy: Taxonomy, half: str | None = None
 ) -> SpanCount:
     """Counts over the texts of one half, or of both."""
+    kept = {identity: text for identity, text in texts.items() if half is None or half_of(identity) == half}
+    return count_marked(gold, kept, taxonomy)
+
+
+def count_marked(gold: Mapping[str, Sequence[GoldSpan]], texts: Mapping[str, str], taxonomy: Taxonomy) -> SpanCount:
+    """Counts over all the texts."""
     total = SpanCount()
     for identity, text in texts.items():
-        if half is None or half_of(identity) == half:
-            total.texts += 1
-            _count(total, identity, text, gold[identity], found_in(text, taxonomy))
+        total.texts += 1
+        _count(total, identity, text, gold[identity], found_in(text, taxonomy))
     return total
 
 

@@ -41,6 +41,12 @@ HEADINGS: Final = (
             r"(?:kort |lite |mer |lite mer |mer information |läs mer )?om (?:oss|vår\w*|företaget"
             r"|bolaget|arbetsplatsen|arbetsgivaren|kommunen|enheten"
             r"|verksamheten|skolan|avdelningen)\b.*",
+            r"arbetsplatsbeskrivning",
+            r"verksamhetsbeskrivning",
+            r"(?:om )?(?:din |vår )?(?:framtida |nya )?arbetsplats(?:en)?",
+            r"vad (?:får du|ger vi dig|du får)\b.*",
+            r"(?:låter|verkar) (?:det|detta) (?:intressant|spännande|som)\b.*",
+            r"intresserad",
             r"vi erbjuder",
             r"(?:vad|det) (?:kan )?vi erbjud\w+",
             r"vi kan erbjuda",
@@ -116,6 +122,8 @@ HEADINGS: Final = (
             r"du (?:kommer|får)\b.*",
             r"(?:your )?(?:responsibilities|tasks|duties)",
             r"the role",
+            r"vad innebär (?:rollen|tjänsten|jobbet|uppdraget|arbetet)",
+            r"(?:dina |huvudsakliga )*ansvarsområden",
             r"befattningsbeskrivning",
             r"arbetsbeskrivning",
         ),
@@ -167,6 +175,8 @@ DEMAND: Final = _any(
     r"(?:behöver|behövs|måste|bör)",
     r"du (?:har|är|kan|ska|bör|behärskar|måste|gillar|trivs|klarar|läser|förstår|talar)",
     r"(?:vi |kunden |de |företaget )?(?:söker|letar efter|efterfrågar|önskar|efterlyser|saknar|vill ha|söks|sökes)",
+    r"(?:förstärker|utökar|kompletterar) (?:nu )?(?:vi )?(?:vår\w*|med|teamet)",
+    r"(?:rekryterar|anställer) (?:nu )?(?:vi )?(?:en|ett|två|tre|fler|flera|\d+)",
     r"(?:vi|de) (?:förutsätter|förväntar oss|tror att du|ser att du|vill att du|behöver)",
     r"minst",
     r"(?:sen |då |helst )?vill (?:de|vi|han|hon|man) (?:också |även |gärna )?ha",
@@ -261,8 +271,30 @@ OFFERS: Final = re.compile(
 )
 """How a line begins that praises throughout."""
 
+JOB: Final = _any(
+    r"(?:tjänst|roll|uppdrag|arbete|jobb|befattning|anställning)(?:en|et|ens|ets)?",
+    r"arbetsuppgift\w*",
+    r"yrket",
+    r"the role",
+)
+"""Words for the work itself."""
+
+RELATIVE: Final = re.compile(
+    r",?\s+som (?:är (?:en|ett) (?:av|del|ledande|global|växande|stor)|ingår i|tillverkar|utvecklar|levererar|bedriver"
+    r"|erbjuder|driver|växer|ligger|finns)\b",
+    re.IGNORECASE,
+)
+"""Where a sentence that seeks someone begins to tell of the employer: what follows asks for nothing."""
+
 FIRM: Final = re.compile(
     r"\b(?:AB|HB|koncernen|företaget|bolaget|vi) är (?:ett|en|nu|idag|sveriges|nordens)\b(?! del av)"
+    r"|^\s*(?!(?:De|Den|Det|Man|Du|Vi|Jag|Ni)\b)[A-ZÅÄÖ][\w&-]*(?: [A-ZÅÄÖ&][\w&-]*){0,3} är (?:ett|en|idag|nu)\b[^.]*?"
+    r"(?:företag|bolag|koncern|byrå|verksamhet|kommun|organisation|myndighet|leverantör|aktör|kedja|arbetsgivare)\w*\b"
+    r"|\bhar (?:ungefär |cirka |ca |över |drygt )?\d[\d ]*\s?(?:\w+ ){0,2}(?:medarbetare|elever|kollegor|lägenheter"
+    r"|invånare|avdelningar|enheter|medlemmar|vårdplatser|boende|platser|butiker)\b"
+    r"|^\s*(?!(?:De|Den|Det|Han|Hon|Man|Du|Vi|Jag|Ni|Som|Här|Där|Arbetet|Tjänsten|Jobbet|Uppdraget|Rollen)\b)"
+    r"(?:[A-ZÅÄÖ][\w&-]*\s)(?:[A-ZÅÄÖ&][\w&-]*\s|\d+ |AB ){0,3}"
+    r"(?:förser|tillverkar|utvecklar|levererar|ligger|bedriver|ingår i|erbjuder|har funnits|är en del|vårdar|träffar)\b"
     r"|\banställda\b|\bomsättning\w*|\bhuvudkontor\w*|\bgrundades\b|\betablera[dt]\w*"
 )
 """Who the employer is, told in the third person."""
@@ -295,9 +327,17 @@ STRONG: Final = _any(
 OFFERED: Final = _any(
     r"erbjud\w*", r"förmån\w*", r"får du", r"du får (?:ta del|tillgång|en trygg|en arbetsplats)", r"we offer"
 )
+GIVEN: Final = re.compile(
+    r"\b(?:du|ni) (?:får|erbjuds)(?: också| även| dessutom)? (?:en |ett )?(?:god |bra |gedigen |noggrann |fast |egen )?"
+    r"(?:handledning|introduktion\w*|tillgång|lön|utbildning|stöd|betalt|fria?|gratis|möjlighet\w*|chans\w*|mentor"
+    r"|fadder|upplärning|internutbildning)\b",
+    re.IGNORECASE,
+)
+"""What who takes the work is given."""
+
 VERB: Final = re.compile(
     r"\b(?:är|var|har|hade|kommer|finns|ligger|gör|går|tar|får|blir|vi|de|han|hon|jag|stod|sa|ger|kör"
-    r"|säljer|bygger|servar|hos|åt|till|anställda"
+    r"|säljer|bygger|servar|arbetar|jobbar|vänder|består|omfattar|levererar|söker|sitter|bor|hos|åt|till|anställda"
     r"|is|are|has|we|they)\b",
     re.IGNORECASE,
 )
@@ -311,7 +351,8 @@ BULLET: Final = re.compile(r"[\s•●▪·*–\-—>+✓✔\d.)]*")
 TURN: Final = re.compile(
     r"[,;(–-]?\s+(?=(?:men|dock|däremot|fast|although|but|however)\b)|,\s+(?=(?:gärna|helst"
     r"|meriterande|merit\b|ett plus|plus\b|fördel\w*|inte|inga|inget"
-    r"|ingen|det är (?:en|ett)|och gärna|och helst)\b)|\s(?=(?:och|samt) (?:gärna|helst)\b)",
+    r"|ingen|det är (?:en|ett)|och gärna|och helst)\b)|,\s+(?=\w+(?:\s\w+)?\s(?:är|krävs|behövs)\s(?:inte|inget|ej|inga)\b)"
+    r"|\s(?=(?:och|samt) (?:gärna|helst)\b)",
     re.IGNORECASE,
 )
 

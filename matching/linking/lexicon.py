@@ -13,6 +13,8 @@ from matching.linking.wordlists import (
     GENERIC,
     JOINTS,
     LOST,
+    NO_COMPOUND,
+    NO_SLIP,
     NOT_A_HEAD,
     PARTICLES,
     SHORTEST_HEAD,
@@ -225,7 +227,7 @@ class Lexicon:
         return ()
 
     def _compound(self, form: str) -> tuple[tuple[int, float], ...]:
-        if len(form) < 7:
+        if len(form) < 7 or form in NO_COMPOUND:
             return ()
         for tail in TAILS.get(self.kind, ()):
             if not form.endswith(tail) or len(form) - len(tail) < 3:
@@ -257,7 +259,7 @@ class Lexicon:
         return ()
 
     def _misspelt(self, form: str) -> tuple[tuple[int, float], ...]:
-        if len(form) < 8 or len(form) > 30:
+        if len(form) < 8 or len(form) > 30 or form in NO_SLIP:
             return ()
         bucket = self._near.get(form[:3])
         if not bucket:
@@ -265,7 +267,7 @@ class Lexicon:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        most = 1 if len(form) < 12 else 2
+        most = 1 if len(form) < 14 else 2
         near = process.extractOne(form, bucket, scorer=OSA.distance, score_cutoff=most)
         if near is None or near[0][-2:] != form[-2:] or near[0] in self._names:
             return ()
@@ -280,7 +282,7 @@ def _singular(form: str) -> Iterator[str]:
     if told != form:
         yield told
     for ending in ("ar", "er"):
-        if form.endswith(ending) and len(form) >= 7:
+        if form.endswith(ending) and len(form) >= 7 and not form.endswith("iker"):
             yield form[: -len(ending)]
     if form.endswith("s") and not form.endswith("ss") and len(form) >= 8:
         yield form[:-1]

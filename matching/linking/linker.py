@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from matching.linking.chunks import chunks
 from matching.linking.cues import Section
 from matching.linking.languages import language_of, name_of
 from matching.linking.lexicon import ALTERNATIVE, EXACT, Found, Lexicon, build
+from matching.linking.own_words import unnamed
 from matching.linking.sentences import Clause, Strength, clauses
 from matching.linking.vectors import ConceptVectors
-from matching.linking.wordlists import WORDS_TOO
+from matching.linking.wordlists import GENERIC, WORDS_TOO
 from matching.linking.words import STOP, Word, is_number, words
 from matching.taxonomy.model import Link, LinkKind, Taxonomy
 
@@ -26,26 +28,10 @@ MOST: Final = 40_000  # characters that are read; the rest of a longer text is l
 MOST_CHUNKS: Final = 120  # stretches without a label that are compared by meaning
 SHORT: Final = 12  # words up to which a text is a query rather than a text: nothing in it is praise
 LABEL: Final = 3  # words up to which a text may be nothing but a label
-CHUNK_WORDS: Final = (1, 8)
 ALONE: Final = 0.08  # how much nearer one word alone must be: it is often like a label by its letters only
 SPREAD: Final = 0.35  # how far above the floor nearness must be to score 1
 
 _WEIGHT: Final = {Strength.MANDATORY: 1.0, Strength.MERITING: 0.98, Strength.MENTIONED: 0.96, Strength.NEGATED: 0.0}
-_SPLIT: Final = re.compile(
-    r"[,;:()•]|\s[-–]\s|\s(?:och|eller|samt|and|or|inklusive|t\.?ex\.?|såsom)\s|\s/\s", re.IGNORECASE
-)
-_LEAD: Final = re.compile(
-    r"\s*(?:(?:du|vi|som|har|ska|ska ha|kan|är|att|kunna|även|också|bör|behöver|med|en|ett|minst|några"
-    r"|års?|\d+(?:[-–]\d+)?"
-    r"|god|goda|mycket|gedigen|dokumenterad|flerårig|tidigare|relevant|relevanta|viss|bra"
-    r"|grundläggande|stor|praktisk|lång"
-    r"|erfarenheter|erfarenhet|kunskaper|kunskap|kännedom|vana|van|kompetens|förmåga|intresse|utbildning|utbildad"
-    r"|arbetat|arbeta|arbete|jobbat|jobba|av|i|inom|om|vid|på|till|för|från|det|merit\w*|gärna|fördel"
-    r"|plus|krav|kräv\w*|söker"
-    r"|the|a|an|of|in|with|experience|knowledge|strong|good|excellent|proven|you|have|are|skills?"
-    r"|ability|to)(?=\s)\s*)+",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,30 +142,9 @@ class Linker:
     def unnamed(self, text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[tuple[int, int], Strength]]:
         """What the text asks for in so many words that is no concept: places and strengths, in order of place.
 
-        Only what stands after "erfarenhet av", "kunskaper i" and the like, or as an item under a heading of demands.
         ``taken`` are places that are explained already.
         """
-        found: list[tuple[tuple[int, int], Strength]] = []
-        for clause in clauses(text, limit=MOST):
-            if clause.silent or clause.strength not in (Strength.MANDATORY, Strength.MERITING):
-                continue
-            content = [word for word in words(text, clause.start, clause.end) if word.form not in STOP]
-            listed = _chunks(text, clause, content, ()) if clause.listed else ()
-            for start, end in (*_asked(text, clause), *listed):
-                if found and start < found[-1][0][1]:
-                    continue
-                inside = [word for word in content if start <= word.start < end and not is_number(word.form)]
-                told = text[start:end]
-                if (
-                    1 <= len(inside) <= OWN_WORDS
-                    and len(told) >= 4
-                    and not any(first < end and start < last for first, last in taken)
-                    and not _VAGUE.search(told)
-                ):
-                    found.append(((start, end), clause.strength))
-                    if len(found) == MOST_CHUNKS:
-                        return found
-        return found
+        return unnamed(text, clauses(text, limit=MOST), taken, most=MOST_CHUNKS)
 
     def rank(self, text: str, kind: LinkKind, k: int) -> list[tuple[int, float]]:
         """The ``k`` nearest concepts whether or not any is near, for measuring: (number, score), best first."""
@@ -208,23 +173,25 @@ class Linker:
         vectors = self.vectors.of_kind(kind)
         if not len(vectors):
             return []
-        chunks: list[tuple[int, int, Clause]] = []
+        parts: list[tuple[int, int, Clause]] = []
         for clause, content, hits in rest:
             if not (short or clause.cue or clause.section in (Section.DEMANDS, Section.MERITS)):
                 continue
             if kind == "occupation" and not short:
                 continue  # a title is named; what only resembles one in a running text is a task
-            chunks += [(start, end, clause) for start, end in _chunks(text, clause, content, hits)]
-        chunks = chunks[:MOST_CHUNKS]
-        if not chunks:
+            parts += [(start, end, clause) for start, end in chunks(text, clause, content, hits)]
+        parts = parts[:MOST_CHUNKS]
+        if not parts:
             return []
         floor = vectors.floor
-        numbers, near = vectors.nearest([text[start:end] for start, end, _ in chunks])
+        numbers, near = vectors.nearest([text[start:end] for start, end, _ in parts])
         found = []
-        for at, (start, end, clause) in enumerate(chunks):
+        for at, (start, end, clause) in enumerate(parts):
             number, value = int(numbers[at]), float(near[at])
             inside = [word for word in words(text, start, end) if word.form not in STOP and not is_number(word.form)]
             several = len(inside) > 1
+            if not several and inside and inside[0].form in GENERIC:
+                continue
             if value < floor + (0.0 if several else ALONE):
                 continue
             score = min(1.0, 0.5 + 0.4 * (value - floor) / SPREAD)
@@ -233,44 +200,18 @@ class Linker:
         return found
 
 
-_COUNTED: Final = re.compile(r"(?:\d+|ett|en|två|tre|fyra|fem|sex|sju|åtta|nio|tio)\s", re.IGNORECASE)
-_ASKED: Final = re.compile(
-    r"\b(?:erfarenhet(?:er)?|kunskap(?:er)?|kännedom|kompetens|insikt|vana|van|förståelse|behörighet"
-    r"|certifiering(?:ar)?|utbildning|experience|knowledge)"
-    r"\s(?:av|om|i|inom|vid|från|kring|of|in|with)\s(?:att\s(?:arbeta|jobba)\s(?:med|i|inom)\s|att\s"
-    r"|arbete\s(?:med|inom|i)\s|arbeta\s(?:med|i|inom)\s|working\s(?:with|in)\s)?"
-    r"|\b(?:arbetat|jobbat|arbeta|jobba|worked)\s(?:med|inom|i|with)\s|\b(?:kunna|behärskar?|kan"
-    r"|ha(?:ndha|nte)r\w*|begriper|förstår)\s(?!du|vi|man|ta|se|få|ha|vara|bli|komma|det|inte|tänka)"
-    r"|\bbehörig(?:het)?\s(?:som|i)\s",
-    re.IGNORECASE,
-)
-_ENDS: Final = re.compile(
-    r"[.,;:()!?•\n]|\s(?:för att|så att|eftersom|som|där|när|om|på|är|har|ska|och (?:är|har|kan|tar"
-    r"|gillar|trivs|vill|drivs|får)|men|samt|eller|och|från|hos|vid|utan"
-    r"|gärna|krävs|behövs|meriterar|that|which|and|or|is|are|for)\s|\s[-–]\s|$",
-    re.IGNORECASE,
-)
-_VAGUE: Final = re.compile(
-    r"(?i:\b(?:liknande|motsvarande|arbetsuppgift\w*|tjänsten|rollen|branschen|yrket|området|oss|dig"
-    r"|dina?|andra|detta|det|något|mycket|människor|kollegor|kunder|höga?"
-    r"|team\w*|ansvar\w*|engage\w*|social\w*|positiv\w*|flexib\w*|noggrann\w*|driv\w*|lugn\w*"
-    r"|personlig\w*|egenskaper|lämplighet|vilja|intresse\w*|initiativ\w*|själv\w*"
-    r"|stress\w*|struktur\w*|kommunikativ|serviceinriktad|erfarenhet\w*|kunskap\w*|vana|utbildning\w*"
-    r"|kompetens\w*|år|dag\w*|tid|vecka\w*|arbete|arbeta|jobb\w*|yrkes\w*|kurs\w*"
-    r"|bakgrund|fördel|merit\w*|krav\w*|minst|plus|annat|inget|inga|ingen|arbetet|dela|laga|avgöra"
-    r"|vägas|säga|räcker|sätt|vilja|glad|trivs|gillar|vill|orka\w*|klara|tåla|helg\w*|natt\w*|kväll\w*"
-    r"|skift|heltid|deltid|start\w*|behov|besked|språk\w*|person\w*|frågor?|ansökan|vi|de|du|han|hon"
-    r"|jag|allt|alla|bra|god|goda|tempo|miljö|arbetslivet)\b)"
-)
-OWN_WORDS: Final = 4
 NAMED: Final = (
     0.3  # what a label that is all of a phrase adds to its nearness when concepts are ranked; a part adds little
 )
 _COLLEAGUE: Final = re.compile(
     r"\b(?:tillsammans med|(?:i (?:nära )?)?sam(?:arbete|arbetar|verkar|verkan) med|bredvid"
-    r"|rapporterar till|leds av|stöttas av|kollegor som|hjälp av"
+    r"|rapporterar till|leds av|stöttas av|kollegor som|hjälp av|stöd (?:för|till|åt)|består av|(?:svarar|frågor)\b.{0,20} till"
     r"|together with|report(?:s|ing)? to)\b",
     re.IGNORECASE,
+)
+_ASKS: Final = re.compile(
+    r"\s+(?:söker|vill|behöver|säger|sa|sitter|hade|tog|visade|berättade|undrade|frågade|nämnde|pratar|klagade|slutar"
+    r"|slutade|letar|hoppas|tycker|tyckte)\b"
 )
 _WHO_TELLS: Final = re.compile(r"(?:chefen|ledaren|ägaren|rektorn|mästaren|basen|ledare|chefer)$", re.IGNORECASE)
 
@@ -281,28 +222,9 @@ def _is_someone_else(text: str, clause: Clause, hit: Found) -> bool:
     if _COLLEAGUE.search(before):
         return True
     told = text[hit.start : hit.end]
+    if not before.strip() and told[:1].isupper() and told.endswith("n") and _ASKS.match(text, hit.end):
+        return True  # "Rektorn söker en kurator"
     return _WHO_TELLS.search(told) is not None and told.casefold().endswith(("en", "n")) and not clause.cue
-
-
-def _asked(text: str, clause: Clause) -> Iterator[tuple[int, int]]:
-    """What follows the words that ask, up to where the thing asked for ends; the items that "och" adds to it too."""
-    for match in _ASKED.finditer(text, clause.start, clause.end):
-        at = match.end()
-        for _ in range(4):
-            end = _ENDS.search(text, at, clause.end)
-            stop = end.start() if end else clause.end
-            first, last = at, stop
-            while first < last and not text[first].isalnum():
-                first += 1
-            while last > first and not (text[last - 1].isalnum() or text[last - 1] in "+#"):
-                last -= 1
-            if first < last:
-                yield first, last
-            if end is None or end[0].strip().casefold() not in (",", "och", "samt", "eller", "and", "or"):
-                break
-            at = end.end()
-            if _ASKED.match(text, at, clause.end):
-                break
 
 
 def _labels(taxonomy: Taxonomy, kind: str) -> Iterator[tuple[int, str, float]]:
@@ -328,27 +250,3 @@ def _capitalising(taxonomy: Taxonomy, kind: str) -> set[int]:
             count[0] += concept.label[:1].isupper()
             count[1] += 1
     return {source for source, (upper, every) in capitals.items() if upper > 0.6 * every}
-
-
-def _chunks(text: str, clause: Clause, content: Sequence[Word], hits: Iterable[Found]) -> Iterator[tuple[int, int]]:
-    """Parts of a clause between commas and "och" without a label, without the words that lead up to what is asked."""
-    taken = [(hit.start, hit.end) for hit in hits]
-    at = clause.start
-    ends = [match.span() for match in _SPLIT.finditer(text, clause.start, clause.end)]
-    for stop, resume in (*ends, (clause.end, clause.end)):
-        start, end = at, stop
-        at = resume
-        lead = _LEAD.match(text, start, end)
-        if lead:
-            start = lead.end()
-        while start < end and not (text[start].isalnum() or text[start] == "."):
-            start += 1
-        if counted := _COUNTED.match(text, start, end):
-            start = counted.end()
-        while end > start and not (text[end - 1].isalnum() or text[end - 1] in "+#"):
-            end -= 1
-        if start >= end or any(first < end and start < last for first, last in taken):
-            continue
-        inside = [word for word in content if start <= word.start < end and not is_number(word.form)]
-        if CHUNK_WORDS[0] <= len(inside) <= CHUNK_WORDS[1] and end - start >= 4:
-            yield start, end

@@ -17,7 +17,9 @@ from matching.linking.cues import (
     END,
     FACT,
     FIRM,
+    GIVEN,
     HEADINGS,
+    JOB,
     LACKS,
     LINE,
     MERIT,
@@ -26,6 +28,7 @@ from matching.linking.cues import (
     OFFERED,
     OFFERS,
     ONLY_NEGATED,
+    RELATIVE,
     SENTENCE,
     SETS,
     STRONG,
@@ -36,6 +39,9 @@ from matching.linking.cues import (
     Section,
 )
 
+PARAGRAPH = 8  # words from which a line after a list is a paragraph rather than one more item
+AD_LENGTH = 700  # characters from which a text that speaks to its reader is read as an ad
+AD_SPEAKS = 3  # times that it says "du"
 MAX_SENTENCE = 600  # characters; longer runs without a full stop are cut, so that one clause never takes all the time
 
 
@@ -58,31 +64,46 @@ class Clause:
     silent: bool
     section: Section
     cue: bool = False  # a word of the clause or its sentence asks outright
-    listed: bool = False  # an item under a heading of demands
+    listed: bool = False  # an item under a heading of demands, or of a note that only lists
+    item: bool = False  # an item of a list, whatever its heading
 
 
 def clauses(text: str, *, claims: bool = False, limit: int | None = None) -> Iterator[Clause]:
     """The clauses of ``text[:limit]`` in order. ``claims``: it tells what someone can or learns; nothing is praise."""
-    section = Section.NONE
+    section, items_seen, before = Section.NONE, False, 0
+    ad = not claims and _addresses(text)
     for line in LINE.finditer(text, 0, len(text) if limit is None else min(limit, len(text))):
         start, end = line.span()
         body = BULLET.match(text, start, end)
         inner = body.end() if body else start
         if inner >= end:
             continue
-        announced = _heading(text[inner:end], bullet=text[start:inner].strip() != "", items=_items_follow(text, end))
+        dashed = text[start:inner].strip() != ""
+        announced = _heading(text[inner:end], bullet=dashed, items=_items_follow(text, end))
+        if (
+            items_seen
+            and not dashed
+            and text.count("\n", before, start) > 1
+            and len(text[inner:end].split()) >= PARAGRAPH
+        ):
+            section, items_seen = (
+                Section.NONE,
+                False,
+            )  # a paragraph of its own after a list is no longer under its heading
+        items_seen, before = items_seen or dashed, end
         here = section
         if announced is not None:
             here, rest = announced
             if not rest:
-                section = here
+                section, items_seen = here, False
                 continue
             inner += rest  # "Meriterande: truckkort" says it of its own line only
         if OFFERS.match(text, inner, end):
             here = Section.EMPLOYER
-        item = here in (Section.DEMANDS, Section.MERITS) and (text[start:inner].strip() != "" or announced is not None)
+        item = here in (Section.DEMANDS, Section.MERITS) and (dashed or announced is not None)
         for first, last in _pieces(text, inner, end):
-            yield from _read(text, first, last, here, claims, item)
+            yield from _read(text, first, last, here, claims, item, dashed, ad)
+            item = dashed = False  # what follows in the line is told, not listed
 
 
 def _heading(line: str, *, bullet: bool, items: bool) -> tuple[Section, int] | None:
@@ -95,6 +116,11 @@ def _heading(line: str, *, bullet: bool, items: bool) -> tuple[Section, int] | N
         found = _section(head)
         return (found, len(head) + 1) if found is not None and len(head.split()) <= 6 else None
     told = line.strip()
+    if items and not bullet and told.endswith(":") and len(told.split()) > 4:
+        # a sentence that leads up to a list: "Du får också gärna ha erfarenhet av något av följande:"
+        for section, pattern in ((Section.MERITS, MERIT), (Section.DEMANDS, DEMAND), (Section.TASKS, TASK)):
+            if pattern.search(told):
+                return section, 0
     if (bullet and not colon) or told.endswith((".", "!")) or len(told) > 70 or len(told.split()) > 9:
         return None
     if not (colon or told.endswith("?") or items) and SENTENCE.match(told):
@@ -131,7 +157,9 @@ def _cut(start: int, end: int) -> Iterator[tuple[int, int]]:
         yield at, min(at + MAX_SENTENCE, end)
 
 
-def _read(text: str, start: int, end: int, section: Section, claims: bool, item: bool) -> Iterator[Clause]:
+def _read(
+    text: str, start: int, end: int, section: Section, claims: bool, item: bool, dashed: bool, ad: bool
+) -> Iterator[Clause]:
     whole = text[start:end]
     if claims:
         for first, last in _turns(text, start, end):
@@ -140,7 +168,7 @@ def _read(text: str, start: int, end: int, section: Section, claims: bool, item:
         return
     bare = _is_bare_list(whole)
     asks = bare or DEMAND.search(SETS.sub(" ", whole)) is not None
-    silent = _is_silent(whole, section, asks)
+    silent = _is_silent(whole, section, asks, ad)
     merit_sentence = MERIT.match(whole.lstrip()) is not None or (
         MERIT.search(whole) is not None and TURN.search(whole) is None
     )
@@ -152,6 +180,10 @@ def _read(text: str, start: int, end: int, section: Section, claims: bool, item:
         turns[-2:] = ([(first, comma)] if comma > first else []) + [(max(first, comma + 1), end)]
     for first, last in turns:
         clause = text[first:last]
+        if (aside := RELATIVE.search(clause)) and aside.start() > 10:
+            yield Clause(first + aside.start(), last, Strength.MENTIONED, True, section)
+            last = first + aside.start()
+            clause = text[first:last]
         if NEGATED.search(clause):
             strength = Strength.NEGATED
         elif merit_sentence or section is Section.MERITS or MERIT.search(clause):
@@ -163,7 +195,7 @@ def _read(text: str, start: int, end: int, section: Section, claims: bool, item:
         else:
             strength = Strength.MENTIONED
         quiet = silent and strength is not Strength.MERITING
-        yield Clause(first, last, strength, quiet, section, asks, item)
+        yield Clause(first, last, strength, quiet, section, asks, item or bare, dashed)
 
 
 def _is_bare_list(sentence: str) -> bool:
@@ -171,7 +203,14 @@ def _is_bare_list(sentence: str) -> bool:
     return len(sentence.split()) <= 12 and "," in sentence and VERB.search(sentence) is None
 
 
-def _is_silent(sentence: str, section: Section, asks: bool) -> bool:
+def _addresses(text: str) -> bool:
+    """Whether a text is an ad: long, and it speaks to its reader. What an ad asks for, it asks of "du"."""
+    return (
+        len(text) >= AD_LENGTH and sum(1 for _ in zip(FACT.finditer(text), range(AD_SPEAKS), strict=False)) == AD_SPEAKS
+    )
+
+
+def _is_silent(sentence: str, section: Section, asks: bool, ad: bool) -> bool:
     """Whether nothing in the sentence is asked of anyone: praise, terms, how to apply."""
     if section is Section.EMPLOYER:
         return not (asks and FACT.search(sentence) and STRONG.search(sentence))
@@ -179,9 +218,19 @@ def _is_silent(sentence: str, section: Section, asks: bool) -> bool:
         return True
     if FIRM.search(sentence) and FACT.search(sentence) is None and STRONG.search(sentence) is None:
         return True
+    if (
+        GIVEN.search(sentence)
+        and STRONG.search(sentence) is None
+        and TASK.search(sentence.partition(" får ")[0]) is None
+    ):
+        return True
+    if ad and section is Section.NONE and not (asks or any(told.search(sentence) for told in (FACT, TASK, JOB))):
+        return True
     praise = EMPLOYER.search(sentence) is not None
-    if not praise or section in (Section.DEMANDS, Section.MERITS):
+    if not praise:
         return False
+    if section in (Section.DEMANDS, Section.MERITS):
+        return EMPLOYER.match(sentence.lstrip()) is not None and not (asks or FACT.search(sentence))
     return not (asks or TASK.search(sentence) or (FACT.search(sentence) and not OFFERED.search(sentence)))
 
 

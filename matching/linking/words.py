@@ -194,6 +194,8 @@ def possible(form: str) -> tuple[str, ...]:
         for ending, instead in _POSSIBLE:
             if ending in _NOT_AGENT or not base.endswith(ending):
                 continue
+            if ending == "er" and base.endswith("iker"):
+                continue  # a "mekaniker" is no "mekanik"
             stem = base[: -len(ending)]
             for tail in instead:
                 form_of = stem + tail

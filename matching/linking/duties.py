@@ -1,0 +1,126 @@
+"""What a text says that one does in the work and that is no concept: "tar emot patienter", "byter gardiner".
+
+Kept in the text's own words, so that nothing asked for is lost. Only what stands where duties stand is looked at: after
+"du", after words that lead up to them ("i arbetet ingår att"), or in a list under a heading of tasks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from matching.linking.cues import Section
+from matching.linking.sentences import Clause, Strength
+from matching.linking.words import STOP, is_number, words
+
+WORDS: Final = 7  # content words of one duty at most
+_LEADS: Final = re.compile(
+    r"\b(?:i (?:tjänsten|rollen|arbetet|uppdraget|jobbet|arbetsuppgifterna|dina uppgifter|anställningen) ingår"
+    r"(?: bland annat| även| också| det)?|(?:arbetet|tjänsten|jobbet|rollen|uppdraget) (?:består (?:främst )?(?:av|i)"
+    r"|innebär|innefattar|omfattar)|(?:arbets)?uppgifter(?:na)? (?:är|blir|består av|omfattar)|(?:uppdraget|rollen) är"
+    r"|(?:an)?svara(?:r|t)? (?:du )?(?:även |också )?för|ansvar för|(?:du hjälper|hjälper du) (?:[\w ]{1,30} )?(?:med|vid)"
+    r"|(?:du stöttar|stöttar du) (?:\w+ )?(?:med|i)|sköter(?: du)?|you will(?: also)?|responsible for"
+    r"|your tasks (?:are|include)|kommer (?:du )?(?:även |också )?(?:att )?(?:få )?|(?P<can>som kan|ska kunna))\s*:?\s+",
+    re.IGNORECASE,
+)
+_DU: Final = re.compile(r"\b(?:du|ni)\s+(?:\w+\s)?(?=\w+r\b)|\b(?=\w+r (?:du|ni)\b)", re.IGNORECASE)
+_ITEM: Final = re.compile(r"\s*[,;:()•]\s*|\s[-–]\s|\s(?:och|samt|and|eller)\s", re.IGNORECASE)
+_FRONT: Final = re.compile(
+    r"(?:(?:du|ni|att|och|även|också|dessutom|bland annat|ibland|främst|till exempel|t\.?ex\.?|såsom|samt|kommer|får"
+    r"|hjälper|till|med|vid|i|det|de|ser|sedan|dagligen|självständigt|aktivt|delvis|både|vi|to|also)\s+)+",
+    re.IGNORECASE,
+)
+_TAIL: Final = re.compile(
+    r"\s(?:tillsammans med|i (?:nära )?samarbete med|på ett|så att|för att|när|där|som|enligt|hos oss|inom vår\w*"
+    r"|i vår\w*|på vår\w*|åt vår\w*|till vår\w*|together with)\s.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+# A verb that tells of a state, a wish or a virtue, not of a task.
+_NO_TASK: Final = frozenset(
+    word
+    for line in (
+        "är har vill kan ska får blir kommer behöver måste bör söker trivs gillar tycker tror talar pratar bor ingår",
+        "arbetar jobbar rapporterar deltar tillhör erbjuds möts brinner bidrar delar älskar uppskattar värdesätter",
+        "känner tänker lägger strävar drivs fungerar står vågar orkar anser motiveras lockas värnar respekterar",
+        "inspireras besitter innehar uttrycker behärskar förstår uppfyller utvecklas växer börjar slutar hör går",
+        "ligger finns heter passar tilltalas utgår verkar lär tjänar ansöker kontaktar räknas krävs behövs",
+        "förväntas förutsätts erhåller sitter ser åker reser startar vet hittar ha vara bli inte gärna helst men",
+        "samarbetar samverkar",
+    )
+    for word in line.split()
+)
+_VAGUE: Final = re.compile(
+    r"\b(?:dig|dina?|ditt|oss|vår\w*|våra|liknande|motsvarande|tjänsten|rollen|möjlighet\w*|utmaning\w*|utvecklas|växa"
+    r"|del av|ansökan|kolleg\w*|team\w*|framtid\w*|introduktion\w*|lön\w*|semester\w*|heltid|deltid|kväll\w*|helg\w*"
+    r"|ansvar|initiativ|intresse\w*|egenskap\w*|personlig\w*|erfarenhet\w*|utbildning\w*|kunskap\w*|merit\w*|krav\w*"
+    r"|fokus|glädje|roligt|trivsel|tempo|verksamheten|företaget|bolaget|dag\w*|vecka\w*|år|månad\w*|tid|tider|plats"
+    r"|förekommande|övriga|annat|andra|skrift|tal|frågor|uppgifter|arbetsuppgifter|relevant\w*|important|team|you"
+    r"|körkort\w*|svenska|engelska|är|har|vi|jag|de|när|där|ansvarig|bästa|professionell\w*|effektiv\w*|hitta|uppdrag"
+    r"|standard\w*|förbättra|bidra\w*|utveckling|vanligtvis|skillnad\w*)\b",
+    re.IGNORECASE,
+)
+_VERB: Final = re.compile(r"(?:\w{2,}(?:ar|er|yr|ör|år|är)|\w{3,}a|tar|får|ger|gör|ser|går|slår|står)$", re.IGNORECASE)
+
+
+_WITH: Final = re.compile(
+    r"(?:tillsammans|sam(?:arbete|arbetar|arbeta|verkar|verka|verkan|råd)|kontakt\w*|dialog) med\b|together with",
+    re.IGNORECASE,
+)
+_COUNTED: Final = re.compile(r"(?:\d|en |ett |två |tre |fyra |fem |sex |sju |åtta |nio |tio )", re.IGNORECASE)
+
+
+def duties_in(text: str, clause: Clause) -> Iterator[tuple[int, int]]:
+    """Places in the clause that tell of a task, in order."""
+    if clause.silent or clause.strength is Strength.NEGATED:
+        return
+    if clause.section in (Section.DEMANDS, Section.MERITS, Section.EMPLOYER) or clause.strength is Strength.MERITING:
+        return
+    listed = clause.section is Section.TASKS and clause.item
+    for start, stretch_end, verb_first in _stretches(text, clause, listed):
+        at, end = start, stretch_end
+        if company := _WITH.search(text, start, end):
+            end = company.start()  # who one works with is no task
+        for stop, resume in (*((m.start(), m.end()) for m in _ITEM.finditer(text, start, end)), (end, end)):
+            found = _item(text, at, stop, verb_first)
+            at = resume
+            if found:
+                yield found
+
+
+def _stretches(text: str, clause: Clause, listed: bool) -> Iterator[tuple[int, int, bool]]:
+    """Stretches that tell of tasks, and whether each item must begin with its verb."""
+    if listed:
+        yield clause.start, clause.end, False
+        return
+    lead = _LEADS.search(text, clause.start, clause.end)
+    if lead:
+        if lead.start() - clause.start > 3 and _DU.match(text, clause.start, lead.start()):
+            yield clause.start, lead.start(), True
+        yield lead.end(), clause.end, lead["can"] is not None
+        return
+    told = _DU.search(text, clause.start, clause.end)
+    if told:
+        yield told.start(), clause.end, True
+
+
+def _item(text: str, start: int, end: int, verb_first: bool) -> tuple[int, int] | None:
+    """The item without the words before and after that are no part of the task; ``None`` when it is none."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    if front := _FRONT.match(text, start, end):
+        start = front.end()
+    if tail := _TAIL.search(text[start:end]):
+        end = start + tail.start()
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in "+#"):
+        end -= 1
+    if _COUNTED.match(text, start, end):
+        return None
+    told = text[start:end]
+    inside = [word.form for word in words(text, start, end) if word.form not in STOP and not is_number(word.form)]
+    if not 1 <= len(inside) <= WORDS or len(told) < 4 or _VAGUE.search(told):
+        return None
+    first = told.split()[0].casefold()
+    if first in _NO_TASK or (verb_first and (_VERB.match(first) is None or len(inside) < 2)):
+        return None
+    return start, end

@@ -1,0 +1,109 @@
+"""What a text asks for that is no concept, in the text's own words.
+
+What stands after "erfarenhet av", "kunskaper i" and the like, the items under a heading of demands, and the duties.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from matching.linking.chunks import chunks
+from matching.linking.cues import Section
+from matching.linking.duties import duties_in
+from matching.linking.sentences import Clause, Strength
+from matching.linking.words import STOP, is_number, words
+
+OWN_WORDS: Final = 4  # content words of what is asked for at most
+Span = tuple[int, int]
+
+_ASKED: Final = re.compile(
+    r"\b(?:erfarenhet(?:er)?|kunskap(?:er)?|kännedom|kompetens|insikt|vana|van|förståelse|behörighet"
+    r"|certifiering(?:ar)?|utbildning|experience|knowledge)"
+    r"\s(?:av|om|i|inom|vid|från|kring|of|in|with)\s(?:att\s(?:arbeta|jobba)\s(?:med|i|inom)\s|att\s"
+    r"|arbete\s(?:med|inom|i)\s|arbeta\s(?:med|i|inom)\s|working\s(?:with|in)\s)?"
+    r"|\b(?:arbetat|jobbat|arbeta|jobba|worked)\s(?:med|inom|i|with)\s|\b(?:kunna|behärskar?|kan"
+    r"|ha(?:ndha|nte)r\w*|begriper|förstår)\s(?!(?:du|vi|man|ta|se|få|ha|vara|bli|komma|det|inte|tänka)\b)"
+    r"|\bbehörig(?:het)?\s(?:som|i)\s",
+    re.IGNORECASE,
+)
+_ENDS: Final = re.compile(
+    r"[.,;:()!?•\n]|\s(?:för att|så att|eftersom|som|där|när|om|på|är|har|ska|och (?:är|har|kan|tar"
+    r"|gillar|trivs|vill|drivs|får)|men|samt|eller|och|från|hos|vid|utan"
+    r"|gärna|krävs|behövs|meriterar|that|which|and|or|is|are|for)\s|\s[-–]\s|$",
+    re.IGNORECASE,
+)
+_VAGUE: Final = re.compile(
+    r"(?i:\b(?:liknande|motsvarande|arbetsuppgift\w*|tjänsten|rollen|branschen|yrket|området|oss|dig"
+    r"|dina?|andra|detta|det|något|mycket|människor|kollegor|kunder|höga?"
+    r"|team\w*|ansvar\w*|engage\w*|social\w*|positiv\w*|driv|märks|förstås|stundtals|service|flexib\w*|noggrann\w*|driv\w*|lugn\w*"
+    r"|personlig\w*|egenskaper|lämplighet|vilja|intresse\w*|initiativ\w*|själv\w*"
+    r"|stress\w*|struktur\w*|kommunikativ|serviceinriktad|erfarenhet\w*|kunskap\w*|vana|utbildning\w*"
+    r"|kompetens\w*|år|dag\w*|tid|vecka\w*|arbete|arbeta|jobb\w*|yrkes\w*|kurs\w*"
+    r"|bakgrund|fördel|merit\w*|krav\w*|minst|plus|annat|inget|inga|ingen|arbetet|dela|laga|avgöra"
+    r"|vägas|säga|räcker|sätt|vilja|glad|trivs|gillar|vill|orka\w*|klara|tåla|helg\w*|natt\w*|kväll\w*"
+    r"|skift|heltid|deltid|start\w*|behov|besked|språk\w*|person\w*|frågor?|ansökan|vi|de|du|han|hon"
+    r"|färdighet\w*|förståelse|funktion|glädje|innovation|gemenskap|integritet|önskemål|processer|utveckling|drift"
+    r"|förbättra|viljan|lösningar|uppdrag|sökande|press|tillsammans|konsult|verktyg|analys|resultat|förmågan|förmåga\w*"
+    r"|skrift|tal|tala|talar|jag|allt|alla|bra|god|goda|tempo|miljö|arbetslivet)\b)"
+)
+_SENTENCE: Final = re.compile(  # a finite verb or a pronoun in the midst: part of a sentence, no name of a skill
+    r"\b(?:vi|du|ni|jag|man|som|att|är|har|hade|kan|ska|vill|inte|dig|oss|sig|där|när|ju|så|även|både|såväl|likaväl|bästa"
+    r"|absolut|ingen|kommer|gör|gillar|blir|får|our|we|you|that|is|are)\b|^(?:mot|såsom|som|minst|under|på|till|hos|utan)\s"
+    r"|\s(?:i|av|och|för|med|på|till|eller|om|vid)$",
+    re.IGNORECASE,
+)
+
+
+def unnamed(text: str, stretches: Iterable[Clause], taken: Sequence[Span], *, most: int) -> list[tuple[Span, Strength]]:
+    """Places and strengths, in order of place, at most ``most``. ``taken`` are places that are explained already."""
+    found: list[tuple[Span, Strength]] = []
+    for clause in stretches:
+        if clause.silent or clause.strength is Strength.NEGATED:
+            continue
+        here = sorted(span for span in _asked_in(text, clause) if not _meets(span, taken))
+        here += [span for span in duties_in(text, clause) if not _meets(span, taken) and not _meets(span, here)]
+        for span in sorted(here):
+            if not found or span[0] >= found[-1][0][1]:
+                found.append((span, clause.strength))
+                if len(found) == most:
+                    return found
+    return found
+
+
+def _meets(span: Span, others: Sequence[Span]) -> bool:
+    return any(first < span[1] and span[0] < last for first, last in others)
+
+
+def _asked_in(text: str, clause: Clause) -> Iterator[Span]:
+    if clause.strength not in (Strength.MANDATORY, Strength.MERITING):
+        return
+    content = [word for word in words(text, clause.start, clause.end) if word.form not in STOP]
+    listed = chunks(text, clause, content, ()) if clause.listed and clause.section is not Section.NONE else ()
+    for start, end in (*_asked(text, clause), *listed):
+        inside = [word for word in content if start <= word.start < end and not is_number(word.form)]
+        told = text[start:end]
+        if 1 <= len(inside) <= OWN_WORDS and len(told) >= 4 and not (_VAGUE.search(told) or _SENTENCE.search(told)):
+            yield start, end
+
+
+def _asked(text: str, clause: Clause) -> Iterator[tuple[int, int]]:
+    """What follows the words that ask, up to where the thing asked for ends; the items that "och" adds to it too."""
+    for match in _ASKED.finditer(text, clause.start, clause.end):
+        at = match.end()
+        for _ in range(4):
+            end = _ENDS.search(text, at, clause.end)
+            stop = end.start() if end else clause.end
+            first, last = at, stop
+            while first < last and not text[first].isalnum():
+                first += 1
+            while last > first and not (text[last - 1].isalnum() or text[last - 1] in "+#"):
+                last -= 1
+            if first < last:
+                yield first, last
+            if end is None or end[0].strip().casefold() not in (",", "och", "samt", "eller", "and", "or"):
+                break
+            at = end.end()
+            if _ASKED.match(text, at, clause.end):
+                break
