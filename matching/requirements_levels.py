@@ -177,7 +177,8 @@ _EDUCATION: Final = tuple(
     )
 )
 _WORKPLACE: Final = re.compile(
-    r"(?:på|vid|inom|till|mellan|i|våra|vår|med)\s(?:en |ett |vår |våra |alla |flera |stora? |anpassad |kommunal |fristående |ny )?$",
+    r"(?:på|vid|inom|till|mellan|i|våra|vår|med)\s(?:en |ett |vår |våra |alla "
+    r"|flera |stora? |anpassad |kommunal |fristående |ny )?$",
     re.IGNORECASE,
 )
 _NAMED_SCHOOL: Final = re.compile(r"\s[A-ZÅÄÖ]")  # "Gymnasiet Viken"

@@ -92,7 +92,8 @@ _CERTIFICATES: Final = tuple(
         ),
         (
             "yrkesbevis",
-            r"yrkes(?:bevis|certifikat)\w*|SRY(?:-\w+| (?:certifikat|yrkesbevis))|gesällbrev|mästarbrev|ECY\w*(?:-certifikat)?|kockbevis",
+            r"yrkes(?:bevis|certifikat)\w*|SRY(?:-\w+| (?:certifikat|yrkesbevis))"
+            r"|gesällbrev|mästarbrev|ECY\w*(?:-certifikat)?|kockbevis",
         ),
         ("kranförarbevis", r"kran(?:förar)?(?:bevis|kort|certifikat)\w*"),
         (

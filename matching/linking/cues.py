@@ -351,7 +351,8 @@ BULLET: Final = re.compile(r"[\s•●▪·*–\-—>+✓✔\d.)]*")
 TURN: Final = re.compile(
     r"[,;(–-]?\s+(?=(?:men|dock|däremot|fast|although|but|however)\b)|,\s+(?=(?:gärna|helst"
     r"|meriterande|merit\b|ett plus|plus\b|fördel\w*|inte|inga|inget"
-    r"|ingen|det är (?:en|ett)|och gärna|och helst)\b)|,\s+(?=\w+(?:\s\w+)?\s(?:är|krävs|behövs)\s(?:inte|inget|ej|inga)\b)"
+    r"|ingen|det är (?:en|ett)|och gärna|och helst)\b)"
+    r"|,\s+(?=\w+(?:\s\w+)?\s(?:är|krävs|behövs)\s(?:inte|inget|ej|inga)\b)"
     r"|\s(?=(?:och|samt) (?:gärna|helst)\b)",
     re.IGNORECASE,
 )

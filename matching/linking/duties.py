@@ -19,9 +19,11 @@ _LEADS: Final = re.compile(
     r"\b(?:i (?:tjänsten|rollen|arbetet|uppdraget|jobbet|arbetsuppgifterna|dina uppgifter|anställningen) ingår"
     r"(?: bland annat| även| också| det)?|(?:arbetet|tjänsten|jobbet|rollen|uppdraget) (?:består (?:främst )?(?:av|i)"
     r"|innebär|innefattar|omfattar)|(?:arbets)?uppgifter(?:na)? (?:är|blir|består av|omfattar)|(?:uppdraget|rollen) är"
-    r"|(?:an)?svara(?:r|t)? (?:du )?(?:även |också )?för|ansvar för|(?:du hjälper|hjälper du) (?:[\w ]{1,30} )?(?:med|vid)"
+    r"|(?:an)?svara(?:r|t)? (?:du )?(?:även |också )?för|ansvar för"
+    r"|(?:du hjälper|hjälper du) (?:[\w ]{1,30} )?(?:med|vid)"
     r"|(?:du stöttar|stöttar du) (?:\w+ )?(?:med|i)|sköter(?: du)?|you will(?: also)?|responsible for"
-    r"|your tasks (?:are|include)|kommer (?:du )?(?:även |också )?(?:att )?(?:få )?|(?P<can>som kan|ska kunna))\s*:?\s+",
+    r"|your tasks (?:are|include)|kommer (?:du )?(?:även |också )?(?:att )?(?:få )?"
+    r"|(?P<can>som kan|ska kunna))\s*:?\s+",
     re.IGNORECASE,
 )
 _DU: Final = re.compile(r"\b(?:du|ni)\s+(?:\w+\s)?(?=\w+r\b)|\b(?=\w+r (?:du|ni)\b)", re.IGNORECASE)

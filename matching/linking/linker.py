@@ -205,7 +205,8 @@ NAMED: Final = (
 )
 _COLLEAGUE: Final = re.compile(
     r"\b(?:tillsammans med|(?:i (?:nära )?)?sam(?:arbete|arbetar|verkar|verkan) med|bredvid"
-    r"|rapporterar till|leds av|stöttas av|kollegor som|hjälp av|stöd (?:för|till|åt)|består av|(?:svarar|frågor)\b.{0,20} till"
+    r"|rapporterar till|leds av|stöttas av|kollegor som|hjälp av"
+    r"|stöd (?:för|till|åt)|består av|(?:svarar|frågor)\b.{0,20} till"
     r"|together with|report(?:s|ing)? to)\b",
     re.IGNORECASE,
 )
