@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from service.access.clock import Clock, utc_now, written
+from service.access.oidc import Person
 from service.access.passwords import LONGEST, Hasher, check_password
 from service.access.policy import Actor, Role, clean_unit
 from service.access.throttle import Throttle
@@ -134,6 +135,36 @@ class Accounts:
         if self._hasher.is_outdated(kept):
             self._store.refresh_hash(account.id, self._hasher.hash(password))
         return account
+
+    def admit(self, person: Person) -> Account:
+        """The account of who signed in through the organisation's own service, made at the first time.
+
+        Roles, unit and name are what that service says now. Never an account that has a password, whatever its name.
+        Raises ``WrongPassword`` for one that was disabled here.
+        """
+        account = self._store.by_subject(person.subject)
+        if account is None:
+            account = Account(
+                id=secrets.token_hex(8),
+                login=person.login,
+                name=person.name,
+                roles=person.roles,
+                unit=person.unit,
+                subject=person.subject,
+                created_at=written(self._now()),
+            )
+            try:
+                self._store.add(account, None)
+            except LoginTaken:  # the same subject at another issuer
+                account = replace(account, login=f"oidc:{account.id}")
+                self._store.add(account, None)
+            return account
+        if account.disabled:
+            raise WrongPassword
+        told = replace(account, name=person.name, roles=person.roles, unit=person.unit)
+        if told != account:
+            self._store.save(told)
+        return told
 
     def _keep_an_administrator(self, account: Account) -> None:
         others = [a for a in self._store.accounts() if a.id != account.id and not a.disabled and Role.ADMIN in a.roles]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from service.access.accounts import Accounts
 from service.access.clock import Clock, utc_now, written
 from service.access.keys import Keys
+from service.access.oidc import OpenId
 from service.access.passwords import Hasher
 from service.access.policy import Actor
 from service.access.pseudonyms import Pseudonyms
@@ -59,6 +60,11 @@ class Identity:
     def pseudonyms(self) -> Pseudonyms:
         """What brokers see instead of ids."""
         return Pseudonyms(self._log.secret("pseudonyms"))
+
+    @cached_property
+    def oidc(self) -> OpenId | None:
+        """The organisation's own sign-in service, where the settings name one."""
+        return OpenId(self.settings, lambda: self.secret("oidc")) if self.settings.oidc_issuer else None
 
     def secret(self, name: str) -> bytes:
         """A key of this installation alone, for signing what a browser keeps for us."""

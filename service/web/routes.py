@@ -5,6 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from service.api.live import LiveMatcher
+from service.web.account import account_routes
+from service.web.administration import administration_routes
 from service.web.start import start_routes
 from service.web.static_files import static_routes
 from service.wiring import Installation
@@ -15,4 +17,6 @@ def web_routes(installation: Installation, live: LiveMatcher) -> APIRouter:  # n
     router = APIRouter(include_in_schema=False)
     router.include_router(static_routes())
     router.include_router(start_routes(installation))
+    router.include_router(account_routes(installation))
+    router.include_router(administration_routes(installation))
     return router
