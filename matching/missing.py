@@ -24,7 +24,7 @@ from matching.phrases import Floats, Rows
 from matching.regulated_professions import Regulation, Scope, entitled_to, is_certificate_of, regulation_for
 from matching.scoring import Scorer, target_of
 
-_EDUCATIONS = {
+EDUCATIONS = {
     CourseForm.VOCATIONAL_PACKAGE,
     CourseForm.SFI_COMBINATION,
     CourseForm.HIGHER_VOCATIONAL,
@@ -118,7 +118,7 @@ def taught_by(
     """How much of each missing thing each course gives: one row a course, one column a thing."""
     rows = scorer.table.rows([thing.phrase for thing in missing])
     # Who has done the work needs what is missing, not the whole education again.
-    experienced = _done(seeker, need.occupations, scorer, years=1.0) >= _same(scorer)
+    experienced = _done(seeker, need.occupations, scorer, years=1.0) >= same_cosine(scorer)
     taught = []
     for course in courses:
         record = course.record
@@ -140,27 +140,27 @@ def leads_to(course: Facets, need: Facets, scorer: Scorer) -> str | None:
     """The occupation of the need that a course is a whole education towards, in the course's words."""
     record = course.record
     assert isinstance(record, Course)
-    if record.form not in _EDUCATIONS or not record.occupations or not len(need.occupation_rows):
+    if record.form not in EDUCATIONS or not record.occupations or not len(need.occupation_rows):
         return None
     rows = scorer.table.rows(record.occupations)
     nearest = scorer.table.similarity(title_rows(need.occupations, scorer), rows).max(axis=0)
     best = int(np.argmax(nearest))
-    return record.occupations[best] if nearest[best] >= _same(scorer) else None
+    return record.occupations[best] if nearest[best] >= same_cosine(scorer) else None
 
 
 def elsewhere(course: Facets, need: Facets, scorer: Scorer) -> bool:
     """Whether a course is an education towards other occupations: too long a way to a single skill."""
     record = course.record
     assert isinstance(record, Course)
-    if not record.occupations or not len(need.occupation_rows) or not _is_long(record):
+    if not record.occupations or not len(need.occupation_rows) or not is_long(record):
         return False
     cosines = scorer.table.similarity(title_rows(need.occupations, scorer), course.occupation_rows)
     return bool(cosines.max() < scorer.similarity.covered)
 
 
-def _is_long(course: Course) -> bool:
+def is_long(course: Course) -> bool:
     if course.starts_on is None or course.ends_on is None:
-        return course.form in _EDUCATIONS
+        return course.form in EDUCATIONS
     return (course.ends_on - course.starts_on).days >= _LONG_DAYS
 
 
@@ -174,12 +174,12 @@ def has_done(seeker: Facets, course: Facets, scorer: Scorer) -> bool:
     return _done(seeker, course.occupations, scorer) >= scorer.similarity.covered
 
 
-def _same(scorer: Scorer) -> float:
+def same_cosine(scorer: Scorer) -> float:
     """The cosine from which two titles are the same work: a quarter of the way from covered to equal."""
     return 0.75 * scorer.similarity.covered + 0.25
 
 
-def _near(scorer: Scorer) -> float:
+def near_cosine(scorer: Scorer) -> float:
     """The cosine from which a course is worth taking for something near: midway between close and covered."""
     return (scorer.similarity.close + scorer.similarity.covered) / 2
 
@@ -222,7 +222,7 @@ def _work_itself(facets: Facets, towards: str | None, occupation: str, scorer: S
     if not course.occupations:
         return NOTHING
     rows = title_rows(course.occupations, scorer)
-    if float(scorer.table.similarity(title_rows([occupation], scorer), rows).max()) < _same(scorer):
+    if float(scorer.table.similarity(title_rows([occupation], scorer), rows).max()) < same_cosine(scorer):
         return NOTHING
     return Taught(COVERED if proves(course) else CLOSE, course.occupations[0])
 
@@ -258,7 +258,7 @@ def _taught(facets: Facets, cosines: Floats, scorer: Scorer) -> Taught:
     course = facets.record
     assert isinstance(course, Course)
     told = {phrase.casefold() for phrase in (*course.skills, course.title, *course.occupations)}
-    near, covered = _near(scorer), scorer.similarity.covered
+    near, covered = near_cosine(scorer), scorer.similarity.covered
     best, highest = NOTHING, 0.0
     for phrase, cosine in zip(facets.skills, cosines, strict=True):
         listed = phrase.text.casefold() in told

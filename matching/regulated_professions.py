@@ -121,6 +121,12 @@ def entitled_to(seeker: JobSeeker, regulation: Regulation) -> bool | None:
     return False if any(_DENIES.search(clause) for clause in (*about, *told)) else None
 
 
+def denies_something(seeker: JobSeeker) -> bool:
+    """Whether the profile says of anything that it is lacking. Only then can ``entitled_to`` be ``False``."""
+    told = (*seeker.certificates, *(skill.label for skill in seeker.skills), seeker.education, seeker.summary)
+    return any(_DENIES.search(words) for words in told)
+
+
 def is_certificate_of(regulation: Regulation, certificates: tuple[str, ...]) -> bool:
     """Whether one of the certificates that a need asks for is this very entitlement."""
     return any(re.search(regulation.proof, certificate, re.IGNORECASE) for certificate in certificates)

@@ -1,6 +1,6 @@
 """Unmet demand: needs, people and seats set against each other, and what is left."""
 
-from matching.demand.columns import COLUMNS, Column, Table, tables
+from matching.demand.columns import COLUMNS, HIDDEN, HIDDEN_MEANS, Column, Table, tables
 from matching.demand.rows import (
     SMALLEST_CELL,
     Area,
@@ -20,6 +20,8 @@ from matching.demand.uncovered import UnmetNeed, unmet_demand
 
 __all__ = [
     "COLUMNS",
+    "HIDDEN",
+    "HIDDEN_MEANS",
     "SMALLEST_CELL",
     "Area",
     "Column",

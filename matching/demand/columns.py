@@ -25,6 +25,10 @@ from matching.demand.rows import (
 )
 from matching.domain import Horizon
 
+HIDDEN = "dold"
+HIDDEN_MEANS = (
+    f"”{HIDDEN}”: färre än {SMALLEST_CELL} personer, eller ett tal som annars hade avslöjat ett sådant. Noll visas."
+)
 Row = DemandRow | GroupRow | SensitivityRow | NeedRow | CourseRow
 
 HORIZONS: Mapping[str, str] = MappingProxyType(
@@ -245,13 +249,20 @@ class Table:
         return shown_value(row, column)
 
     def text(self, row: Row, column: Column) -> str:
-        """The cell in Swedish, with bounds ("6–9", "minst 6", "färre än 5") where the number is hidden or unknown."""
+        """The cell in Swedish, with bounds ("6–9", "minst 6", "dold") where the number is hidden or unknown."""
         return shown_text(row, column)
 
 
 def tables(report: UnmetReport) -> tuple[Table, ...]:
     """The tables of a report in the order that they are read."""
     return (
+        _table(
+            "totals",
+            "Alla yrken tillsammans",
+            "Summor per plats och horisont. Samma person, plats och arbetsgivare räknas en gång på varje rad.",
+            tuple(name for name in _DEMAND if name not in ("code", "label")),
+            report.totals,
+        ),
         _table(
             "occupations",
             "Per yrke",
@@ -350,7 +361,7 @@ def hidden_text(row: Row, column: Column) -> str:
         return f"{_decimal(between.low, 1)}–{_decimal(between.high, 1)}"
     if column.name in ("left", "left_at_least"):
         return "visas inte"
-    return f"färre än {SMALLEST_CELL} eller dold"
+    return HIDDEN
 
 
 def _decimal(value: float, decimals: int) -> str:

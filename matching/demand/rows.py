@@ -74,7 +74,7 @@ class Parameters:
     horizons: tuple[str, ...] = ()  # empty: all of them
     since: dt.date | None = None
     until: dt.date | None = None
-    weeks: int = 52
+    weeks: int = 78
     floor: float = 0.36
     course_floor: float = 0.38
     floor_step: float = 0.04
@@ -135,7 +135,7 @@ class DemandRow:
     what is asked for, in time and near enough; ``courses_elsewhere`` teach it too late or too far away.
     """
 
-    subject: str  # "occupation" or "skill"
+    subject: str  # "total", "occupation" or "skill"
     code: str  # SSYK, or the occupation or skill as text where there is no code
     label: str
     level: PlaceLevel
@@ -254,8 +254,9 @@ class CourseRow:
     ends_on: dt.date | None
     running: bool
     seats: int | None
-    allocated: int
+    allocated: int | None  # seats given to someone
     needs: int  # counted needs that it teaches for, in time and near enough
+    hidden: frozenset[str] = frozenset()
     need_ids: tuple[str, ...] = ()
 
 
@@ -285,6 +286,7 @@ class UnmetReport:
 
     parameters: Parameters
     coverage: Coverage
+    totals: tuple[DemandRow, ...] = ()  # all occupations together, by place and horizon
     occupations: tuple[DemandRow, ...] = ()
     skills: tuple[DemandRow, ...] = ()
     target_groups: tuple[GroupRow, ...] = ()

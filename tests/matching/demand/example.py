@@ -151,6 +151,7 @@ def example_report() -> UnmetReport:
             oldest=dt.date(2025, 5, 16),
             newest=dt.date(2026, 11, 2),
         ),
+        totals=(replace(welders(), subject="total", code="", label="Alla yrken"),),
         occupations=(
             welders(),
             group,

@@ -1,0 +1,81 @@
+"""Phrases of many records against one asked phrase at a time: one value a record, remembered for a while.
+
+Needs ask for the same things again and again, so a value is worked out once for each distinct phrase.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.phrases import PhraseTable, Rows, Segments
+from matching.weights import Ramp
+
+Singles = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
+MOST_KEPT = 192 * 1024 * 1024  # bytes of remembered values of one kind
+BATCH = 128  # phrases compared in one go
+
+
+class PhraseValues:
+    """For an asked phrase (its row in the table) one float32 a record: the best of the record's phrases, 0 without any.
+
+    ``reading`` turns cosines of the record's phrases, (N,), into values.
+    """
+
+    def __init__(self, table: PhraseTable, phrases: Segments, reading: Callable[[Singles], Singles]) -> None:
+        self._table, self._reading = table, reading
+        self._distinct, self._which = np.unique(phrases.rows, return_inverse=True)
+        self._filled = np.flatnonzero(np.diff(phrases.offsets))
+        self._starts = phrases.offsets[self._filled]
+        self._records = len(phrases)
+        self._kept: OrderedDict[int, Singles] = OrderedDict()
+        self._room = max(4 * BATCH, MOST_KEPT // max(1, 4 * self._records))
+
+    def ask(self, rows: Iterable[int]) -> None:
+        """Work out the values of several phrases together, ahead of being asked for one by one."""
+        new = [row for row in dict.fromkeys(rows) if row not in self._kept]
+        for start in range(0, len(new), BATCH):
+            batch = np.array(new[start : start + BATCH], dtype=np.int64)
+            cosines = self._table.similarity(batch, self._distinct).astype(np.float32)
+            for row, near in zip(batch.tolist(), cosines, strict=True):
+                self._kept[row] = self._best(near)
+        while len(self._kept) > self._room:
+            self._kept.popitem(last=False)
+
+    def of(self, row: int) -> Singles:
+        """The values of one phrase, float32 (records,)."""
+        if row not in self._kept:
+            self.ask([row])
+        self._kept.move_to_end(row)
+        return self._kept[row]
+
+    def best_of(self, rows: Rows) -> Singles:
+        """The best value of several phrases, float32 (records,)."""
+        return best([self.of(row) for row in rows.tolist()], self._records)
+
+    def _best(self, near: Singles) -> Singles:
+        values = np.zeros(self._records, dtype=np.float32)
+        if len(self._filled):
+            values[self._filled] = np.maximum.reduceat(self._reading(near[self._which]), self._starts)
+        return values
+
+
+def best(values: Sequence[Singles], records: int) -> Singles:
+    """The largest of several values for each record."""
+    if not values:
+        return np.zeros(records, dtype=np.float32)
+    most = values[0]
+    for other in values[1:]:
+        most = np.maximum(most, other)
+    return most
+
+
+def ramped(near: Singles, ramp: Ramp) -> Singles:
+    """``Ramp`` in single precision."""
+    low, high = np.float32(ramp.low), np.float32(ramp.high)
+    clipped: Singles = np.clip((near - low) / (high - low), np.float32(0), np.float32(1))
+    return clipped
