@@ -79,10 +79,12 @@ class Installation:
     @cached_property
     def taxonomy(self) -> Taxonomy:
         """The workspace's own taxonomy when one was imported, else the shipped concept list."""
-        from matching.taxonomy import load_taxonomy
+        from matching.taxonomy import compiled, load_taxonomy
 
+        # Not the folder alone: one with a database server has no database in it to be known by.
+        imported = compiled.exists(self.workspace.taxonomy)
         with reading_errors():
-            return load_taxonomy(self.workspace.folder, encoder=self.encoder)
+            return load_taxonomy(self.workspace.taxonomy if imported else None, encoder=self.encoder)
 
     @cached_property
     def readings(self) -> str:

@@ -59,6 +59,7 @@ DETAILS = {
     422: "Meddelandet är inte giltig JSON i UTF-8.",
     500: "Något gick fel i tjänsten. Felet är loggat; försök igen eller kontakta den som driver tjänsten.",
 }
+RETRY_AFTER = "5"  # seconds, for what is not available right now
 STATUSES: Mapping[type[UserError], int] = {  # the first that fits; any other is a 422
     InvalidRecord: 422,
     VersionConflict: 412,
@@ -90,7 +91,7 @@ class Problem:
             "detail": self.detail,
             "errors": list(self.errors),
         }
-        told = dict(headers or {})
+        told = {"Retry-After": RETRY_AFTER, **(headers or {})} if self.status == 503 else dict(headers or {})
         if self.version is not None:
             body["version"] = self.version
             told["ETag"] = etag(self.version)

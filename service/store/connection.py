@@ -86,9 +86,7 @@ def store_errors(url: str | URL) -> Iterator[None]:
     except DBAPIError as error:
         raise _in_swedish(error, url) from error
     except PoolTimeout as error:
-        raise StoreUnavailable(
-            f"Databasen {shown(make_url(url))} har för mycket att göra.", "Försök igen om en stund."
-        ) from error
+        raise StoreUnavailable("Databasen har för mycket att göra.", "Försök igen om en stund.") from error
 
 
 def shown(url: URL) -> str:
@@ -99,7 +97,15 @@ def shown(url: URL) -> str:
 def _server(url: URL, busy_timeout_s: float) -> Engine:
     engine = create_engine(
         url,
-        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "makla"},
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "application_name": "makla",
+            # a server that went away without a word is noticed
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 15_000,
+        },
         pool_pre_ping=True,  # a connection that the server closed meanwhile is replaced, not handed out
         **POOL,
     )
@@ -122,7 +128,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _in_swedish(error: DBAPIError, url: str | URL) -> StoreError:
-    said, name = str(error.orig), shown(make_url(url))
+    said = (str(error.orig).splitlines() or [""])[0]  # what follows may quote the rows, which speak of people
+    name = shown(make_url(url))
     state = getattr(error.orig, "sqlstate", None) or ""
     lowered = said.lower()
     if "locked" in lowered or "busy" in lowered or state in _LOCKED_STATES:
@@ -133,7 +140,7 @@ def _in_swedish(error: DBAPIError, url: str | URL) -> StoreError:
     server = make_url(url).get_backend_name() == "postgresql"
     if server and (error.connection_invalidated or state.startswith(_AWAY_STATES) or _unreached(error, state)):
         return StoreUnavailable(
-            f"Databasen {name} svarar inte.", "Försök igen om en stund. Det som inte hann sparas har inte ändrats."
+            "Databasen svarar inte.", "Försök igen om en stund. Det som inte hann sparas har inte ändrats."
         )
     if "not a database" in lowered or "malformed" in lowered:
         return StoreError(

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from service.access.policy import Forbidden
+from service.api.problems import RETRY_AFTER
 from service.errors import IndexProblem, StoreError, UnknownName, UserError
 from service.web.frame import render
 
@@ -56,7 +57,7 @@ def register(app: FastAPI) -> None:
 def error_page(request: Request, status: int, *, title: str = "", text: str = "", details: Any = ()) -> Response:
     """The page for an error; ``title`` and ``text`` say more than the status does, where they are given."""
     known = TOLD.get(status, TOLD[500 if status >= 500 else 400])
-    return render(
+    page = render(
         request,
         "error.html",
         status,
@@ -65,6 +66,9 @@ def error_page(request: Request, status: int, *, title: str = "", text: str = ""
         text=text or known[1],
         details=list(details),
     )
+    if status == 503:
+        page.headers["Retry-After"] = RETRY_AFTER
+    return page
 
 
 def _dispatching(before: Handler | None) -> Handler:

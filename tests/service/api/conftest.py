@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import URL
 
 from matching.domain import Record
 from matching.indexing import kind_of
@@ -19,11 +20,14 @@ from service.workspace import Workspace
 from tests import worlds
 
 
-def installed(folder: Path, *, filled: bool = True) -> Installation:
-    """An open installation in ``folder`` with a toy encoder; ``filled`` with the obvious world, and indexed."""
+def installed(folder: Path, *, filled: bool = True, url: URL | None = None) -> Installation:
+    """An open installation in ``folder`` with a toy encoder; ``filled`` with the obvious world, and indexed.
+
+    Its database is the workspace's own, or that at ``url``.
+    """
     workspace = Workspace(folder)
     workspace.create()
-    installation = Installation(Settings(workspace=folder), workspace, Store(workspace.database_url()).open())
+    installation = Installation(Settings(workspace=folder), workspace, Store(url or workspace.database_url()).open())
     installation.__dict__["encoder"] = worlds.toy_encoder()
     if filled:
         everything: list[Record] = [*worlds.people(), *worlds.needs(), *worlds.courses()]
