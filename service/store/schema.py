@@ -18,7 +18,8 @@ from service.errors import StoreError, StoreOutdated, StoreTooNew
 from service.store import migrations, tables
 from service.store.connection import shown, writing
 
-_MARK = table("alembic_version", column("version_num", String))
+MARK = "alembic_version"
+_MARK = table(MARK, column("version_num", String))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def revision_of(connection: Connection) -> str | None:
     Raises ``StoreError`` for a database of something else and ``StoreTooNew`` for one of a newer program.
     """
     present = inspect(connection).get_table_names()
-    if "alembic_version" in present and "state" in present:
+    if MARK in present and "state" in present:
         found = connection.scalar(select(_MARK.c.version_num)) or ""
         if found not in migrations.CHAIN:
             raise _too_new(found)
@@ -86,7 +87,7 @@ def settle(engine: Engine, *, upgrade: bool) -> Upgrade | None:
         if before == migrations.HEAD:
             return None
         copy = _copied(engine, before)
-        marked = inspect(connection).has_table("alembic_version")
+        marked = inspect(connection).has_table(MARK)
         migrations.run(connection, start=None if marked else before)
     return Upgrade(before, migrations.HEAD, copy)
 

@@ -89,6 +89,11 @@ class Store:
         self._opened = engine
         return self
 
+    @property
+    def backend(self) -> str:
+        """The kind of database: ``sqlite`` or ``postgresql``."""
+        return self._engine.dialect.name
+
     def close(self) -> None:
         """Let go of the database file."""
         if self._opened is not None:
