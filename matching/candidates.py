@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from matching.asked_in_text import with_asked
 from matching.domain import EvidenceGrade, JobSeeker, Need, Place, Record
 from matching.phrases import Floats, PhraseTable, Rows, Segments
 from matching.preparing import Prepared, prepare
@@ -30,7 +31,8 @@ class Facets:
     ``skills`` are what a person can or a course teaches; ``essential`` and ``meriting`` what a need asks for. Ranks are
     -1 where not told. ``licences`` is ``None`` where not told. ``places`` holds the municipality codes of a need or a
     course, the home of a person; ``reach`` a person's home and the municipalities within reach, ``None`` where no
-    reach is told. ``doubts`` says in Swedish what of a profile does not count.
+    reach is told. ``doubts`` says in Swedish what of a profile does not count. ``demands`` is the record with what its
+    text demands besides its fields, ``inferred`` the gates that rest on the text alone.
     """
 
     record: Record
@@ -55,6 +57,8 @@ class Facets:
     starts_on: dt.date | None
     licences_given: frozenset[str]
     doubts: str
+    demands: Record
+    inferred: frozenset[str]
 
 
 class FacetReader:
@@ -90,7 +94,8 @@ class FacetReader:
 
     def _make(self, record: Record, said: Prepared) -> Facets:
         rows = self.table.rows
-        told = _told(record)
+        demands = with_asked(record, said.asked) if isinstance(record, Need) else record
+        told = _told(demands)
         return Facets(
             record=record,
             text=said.text,
@@ -114,6 +119,8 @@ class FacetReader:
             starts_on=told.starts_on,
             licences_given=told.licences_given,
             doubts=doubts(record).told() if isinstance(record, JobSeeker) else "",
+            demands=demands,
+            inferred=said.asked.gates,
         )
 
     def _weight(self, record: Record, phrase: Phrase) -> float:

@@ -138,9 +138,10 @@ def start_text(course: Course, other_starts: Sequence[Course] = ()) -> str:
     return text + (f"; fler starter: {', '.join(later)}" if later else "")
 
 
-def employment_gate(name: str, state: GateState, need: Need, person: JobSeeker) -> Gate:
-    """A gate between a need and a person, in words."""
-    return Gate(name, state, _EMPLOYMENT[name](state, need, person))
+def employment_gate(name: str, state: GateState, need: Need, person: JobSeeker, *, inferred: bool = False) -> Gate:
+    """A gate between a need and a person, in words. ``inferred``: the demand was read in the need's text."""
+    text = _EMPLOYMENT[name](state, need, person)
+    return Gate(name, state, f"{text} (läst ur texten)" if inferred else text)
 
 
 def course_gate(name: str, state: GateState, course: Course, person: JobSeeker | None) -> Gate:
@@ -152,7 +153,7 @@ def _licence(state: GateState, need: Need, _: JobSeeker) -> str:
     asked = ", ".join(need.driving_licences)
     return {
         GateState.PASS: f"har körkort {asked}",
-        GateState.CHECK: f"kontrollera: körkort {asked} krävs, inget angivet i profilen",
+        GateState.CHECK: f"kontrollera: körkort {asked} krävs, inte angivet i profilen",
         GateState.FAIL: f"körkort {asked} krävs",
     }[state]
 

@@ -38,7 +38,7 @@ def unmet_requirements(need: Facets, seeker: Facets | None) -> Unmet:
     phrases = [certificate for certificate in need.certificates if seeker is None or not certified(certificate, seeker)]
     if seeker is None:
         return Unmet(tuple(phrases))
-    if UNKNOWN < seeker.swedish < need.swedish:
+    if UNKNOWN < seeker.swedish < need.swedish and "svenska" not in need.inferred:
         phrases.append(MORE_SWEDISH)
     licences = (need.licences or frozenset()) - entitled(seeker.licences or frozenset())
     return Unmet(tuple(phrases), tuple(sorted(licences)))

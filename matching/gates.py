@@ -1,7 +1,8 @@
 """Hard requirements as pure functions: one asked-for record against n candidates -> n states.
 
 A gate that a pair does not raise (no licence is asked for) is ``NONE`` and is not shown. What is not told is ``CHECK``,
-never ``FAIL``. Health, age, gender, name and birthplace are never gates.
+never ``FAIL``; nor is a demand that only a text tells (``matching.asked_in_text``) ever failed.
+Health, age, gender, name and birthplace are never gates.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def entitled(licences: frozenset[str]) -> frozenset[str]:
 def employment_gates(query: Facets, candidates: Candidates) -> dict[str, States]:
     """Gates between a person and needs, either way round. Each value has shape (n,)."""
     asked_of_candidates = not isinstance(query.record, Need)
-    return {
+    gates = {
         "körkort": _each(query, candidates, asked_of_candidates, _licence),
         "svenska": _ranks(query.swedish, candidates.swedish, asked_of_candidates, EMPLOYERS_SLACK),
         "utbildningsnivå": _ranks(query.education, candidates.education, asked_of_candidates, EMPLOYERS_SLACK),
@@ -79,6 +80,13 @@ def employment_gates(query: Facets, candidates: Candidates) -> dict[str, States]
         "arbetstid": _each(query, candidates, asked_of_candidates, _hours),
         "uppgifter": _each(query, candidates, asked_of_candidates, _doubted),
     }
+    return {name: _softened(name, states, query, candidates) for name, states in gates.items()}
+
+
+def _softened(name: str, states: States, query: Facets, candidates: Candidates) -> States:
+    """A demand that was only read in a text is checked, never failed."""
+    inferred = np.array([name in query.inferred or name in f.inferred for f in candidates.facets], dtype=np.bool_)
+    return np.where(inferred & (states == FAIL), CHECK, states).astype(np.int8) if inferred.any() else states
 
 
 def course_gates(seeker: Facets | None, candidates: Candidates, today: dt.date) -> dict[str, States]:

@@ -94,7 +94,7 @@ class Matcher:
             return self._employment_text(name, value, need, query, need.record)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
-            return explaining.employment_gate(name, STATES[state], _need(facets), seeker)
+            return _employment_gate(name, state, facets, seeker)
 
         ranked = self._rank(Task.JOBS, Kind.NEED, query.text, self._judge_jobs(query), k, selection)
         return self._answer(Task.JOBS, Kind.NEED, ranked[:k], explain, gate, "inget bra förslag bland behoven")
@@ -107,7 +107,7 @@ class Matcher:
             return self._employment_text(name, value, query, person, person.record)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
-            return explaining.employment_gate(name, STATES[state], need, _seeker(facets))
+            return _employment_gate(name, state, query, _seeker(facets))
 
         ranked = self._rank(Task.SEEKERS, Kind.SEEKER, query.text, self._judge_seekers(query), k, selection)
         return self._answer(
@@ -122,9 +122,7 @@ class Matcher:
         person = self._facets.read(seeker)
         gates = employment_gates(asked, Candidates([person]))
         to_check = tuple(
-            explaining.employment_gate(name, STATES[int(states[0])], need, seeker)
-            for name, states in gates.items()
-            if states[0] != NONE
+            _employment_gate(name, int(states[0]), asked, seeker) for name, states in gates.items() if states[0] != NONE
         )
         return gap_between(asked, person, self._scorer, to_check)
 
@@ -377,9 +375,9 @@ def _wished(seeker: JobSeeker) -> Need:
     )
 
 
-def _need(facets: Facets) -> Need:
-    assert isinstance(facets.record, Need)
-    return facets.record
+def _employment_gate(name: str, state: int, need: Facets, seeker: JobSeeker) -> Gate:
+    assert isinstance(need.demands, Need)
+    return explaining.employment_gate(name, STATES[state], need.demands, seeker, inferred=name in need.inferred)
 
 
 def _seeker(facets: Facets) -> JobSeeker:

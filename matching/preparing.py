@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from matching.asked_in_text import NOTHING, Asked, asked_in_text
 from matching.domain import Course, EvidenceGrade, JobSeeker, Need, Record
 from matching.stuffing import believed
 from matching.text import Phrase, occupation_phrases, skill_phrases, text_of
@@ -19,18 +20,22 @@ if TYPE_CHECKING:
     from matching.linking.records import LinkedRecord, LinkedSkill
     from matching.taxonomy import Taxonomy
 
-VERSION = 4  # raise when the same record is read out otherwise than before: stored readings are then made anew
+VERSION = 5  # raise when the same record is read out otherwise than before: stored readings are then made anew
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A record read out. ``skills`` are what a person can or a course teaches, the others what their names say."""
+    """A record read out. ``skills`` are what a person can or a course teaches, the others what their names say.
+
+    ``asked`` are the demands in the text of a need that its fields do not tell.
+    """
 
     text: str
     skills: tuple[Phrase, ...]
     essential: tuple[str, ...]
     meriting: tuple[str, ...]
     occupations: tuple[str, ...]
+    asked: Asked = NOTHING
 
 
 def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> Prepared:
@@ -53,7 +58,8 @@ def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> P
             skills = tuple(dict.fromkeys((*skills, *(Phrase(label, EvidenceGrade.CLAIMED) for label in found))))
         if not _names_occupation(record):
             occupations = tuple(_labels(linked.occupations, {"mandatory", "mentioned", "meriting"})) or occupations
-    return Prepared(text_of(record), skills, essential, meriting, occupations)
+    asked = asked_in_text(record) if isinstance(record, Need) else NOTHING
+    return Prepared(text_of(record), skills, essential, meriting, occupations, asked)
 
 
 def to_json(prepared: Prepared) -> str:
@@ -65,6 +71,7 @@ def to_json(prepared: Prepared) -> str:
             "essential": prepared.essential,
             "meriting": prepared.meriting,
             "occupations": prepared.occupations,
+            "asked": prepared.asked.to_json(),
         }
     )
 
@@ -78,6 +85,7 @@ def from_json(text: str) -> Prepared:
         essential=tuple(told["essential"]),
         meriting=tuple(told["meriting"]),
         occupations=tuple(told["occupations"]),
+        asked=Asked.from_json(told["asked"]),
     )
 
 
