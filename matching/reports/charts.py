@@ -60,7 +60,7 @@ def stacked_bars(
     import altair as alt
 
     order = {name: at for at, name in enumerate(series)}
-    values = [{"category": _wrapped(c), "series": s, "value": v, "order": order[s]} for c, s, v in rows]
+    values = [{"category": _wrapped(c), "series": s, "value": v, "order": order[s]} for c, s, v in rows if v]
     chart = (
         alt.Chart(alt.InlineData(values=values), width=WIDTH - 230, height=alt.Step(36))
         .mark_bar(stroke="white", strokeWidth=1)
