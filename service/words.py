@@ -35,6 +35,7 @@ FORM_NAMES = {
     "other_measure": "annan insats",
 }
 SOURCE_NAMES = {"visit": "besök", "form": "formulär", "workshop": "workshop", "fair": "mässa", "ad": "annons"}
+HORIZON_NAMES = {"now": "nu", "six_months": "inom 6 månader", "two_years": "inom 2 år", "five_years": "om 3–5 år"}
 MONTHS = (
     "januari",
     "februari",
@@ -65,6 +66,14 @@ def number(value: float, decimals: int | None = None) -> str:
 def day(value: dt.date | None, absent: str = "inte angivet") -> str:
     """``16 november 2026``."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}" if value else absent
+
+
+def moment(at: str) -> str:
+    """``16 november 2026 kl. 14.05``, in Sweden's time, of a moment as the database keeps it (ISO 8601, UTC)."""
+    from zoneinfo import ZoneInfo
+
+    there = dt.datetime.fromisoformat(at).astimezone(ZoneInfo("Europe/Stockholm"))
+    return f"{day(there.date())} kl. {there:%H.%M}"
 
 
 def sentence(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -111,10 +111,15 @@ class VisitNoteImporter:
         lines = _sheet_lines(path) if is_archive(read_bytes(path)[:4]) and _is_workbook(path) else document_lines(path)
         if sum(map(len, lines)) > MAX_CHARACTERS:
             raise ImportRefused("Texten är för lång för att vara en anteckning.", "Läs in ett besök i taget.")
-        note = _Note(path.name.split(".")[0])
-        for number, line in enumerate(lines, 1):
-            note.take(number, line)
-        return note.finished()
+        return read_note(lines, path.name.split(".")[0])
+
+
+def read_note(lines: Sequence[str], name: str) -> ReadFile[Need]:
+    """The needs of a note that is given as lines. Raises ``ImportRefused`` where nothing in it asks for anyone."""
+    note = _Note(name)
+    for number, line in enumerate(lines, 1):
+        note.take(number, line)
+    return note.finished()
 
 
 def _is_workbook(path: Path) -> bool:

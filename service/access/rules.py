@@ -66,6 +66,15 @@ RULES: dict[str, tuple[Action, ...]] = {
     "DELETE /api/v1/courses/{id*}": (_A.COURSE_EDIT,),
     # pages
     "GET /": (_A.ACCOUNT_SELF,),
+    "GET /behov": (_A.NEED_SEE,),
+    "GET /behov/nytt": (_A.NEED_EDIT,),
+    "POST /behov/nytt": (_A.NEED_EDIT,),
+    "GET /behov/{id}": (_A.SUPPLY_SEE, _A.NEED_SEE),  # a broker also sees who could fill it, which is logged
+    "GET /behov/{id}/andra": (_A.NEED_EDIT,),
+    "POST /behov/{id}/andra": (_A.NEED_EDIT,),
+    "GET /behov/{id}/historik": (_A.NEED_SEE,),
+    "GET /behov/{id}/ta-bort": (_A.NEED_EDIT,),
+    "POST /behov/{id}/ta-bort": (_A.NEED_EDIT,),
     "GET /konto": (_A.ACCOUNT_SELF,),
     "POST /konto": (_A.ACCOUNT_SELF,),
     "GET /konton": (_A.ACCOUNT_ADMIN,),

@@ -59,7 +59,7 @@ def environment() -> Environment:
     )
     made.globals |= {
         "static": address_of,
-        "version": version(),
+        "program_version": version(),
         "part_names": words.PART_NAMES,
         "shown_parts": words.shown_parts,
     }
@@ -68,6 +68,8 @@ def environment() -> Environment:
         "day": words.day,
         "sentence": words.sentence,
         "grade": words.grade_word,
+        "moment": words.moment,
+        "facts": words.describe,
     }
     made.tests["link"] = lambda value: isinstance(value, Link)
     return made
@@ -75,7 +77,9 @@ def environment() -> Environment:
 
 def render(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """The page. ``context`` goes to the template, besides what every page knows: ``actor``, ``menu`` and ``csrf``."""
-    html = environment().get_template(template).render(**_of_every_page(request), **context)
+    known = _of_every_page(request) | context
+    known["errors"] = _Errors(known["errors"])
+    html = environment().get_template(template).render(known)
     return HTMLResponse(html, status, dict(HEADERS))
 
 
@@ -109,6 +113,13 @@ def confirm(
 def see_other(address: str) -> RedirectResponse:
     """Where to look after a form was taken care of, so that reloading the page does not send the form again."""
     return RedirectResponse(address, 303)
+
+
+class _Errors(dict[str, str]):
+    """What is wrong with each field of a form; nothing, with a field that is not named."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
 
 
 def _of_every_page(request: Request) -> dict[str, Any]:

@@ -7,16 +7,18 @@ from fastapi import APIRouter
 from service.api.live import LiveMatcher
 from service.web.account import account_routes
 from service.web.administration import administration_routes
+from service.web.broker import broker_routes
 from service.web.start import start_routes
 from service.web.static_files import static_routes
 from service.wiring import Installation
 
 
-def web_routes(installation: Installation, live: LiveMatcher) -> APIRouter:  # noqa: ARG001  # the pages to come ask it
+def web_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     """The routes of all pages, which no description of the API lists."""
     router = APIRouter(include_in_schema=False)
     router.include_router(static_routes())
     router.include_router(start_routes(installation))
     router.include_router(account_routes(installation))
     router.include_router(administration_routes(installation))
+    router.include_router(broker_routes(installation, live))
     return router

@@ -1,0 +1,298 @@
+"""The broker's pages: the list of needs, writing one, how it stands with it, and what happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+from starlette.routing import NoMatchFound
+
+from matching.domain import Horizon, Kind, Need, NeedSource
+from matching.places import find_municipality
+from service.access.policy import Action, Actor, allowed, require
+from service.api.live import LiveMatcher
+from service.errors import RecordTaken, VersionConflict
+from service.records import Filters, Records, Status, after_cursor, cursor
+from service.store.sql import Versioned
+from service.web.frame import Link, confirm, render, see_other
+from service.web.navigation import looking
+from service.web.need_form import CHOICES, NeedForm, form_of, new_form, read_into, sent
+from service.web.need_reading import MOST_CHARACTERS, Reading, cleaned, read_text
+from service.web.need_values import differences, facts_of, need_of
+from service.web.paging import address_with
+from service.web.posted import Posted
+from service.web.situation import situation_of
+from service.wiring import Installation
+
+PER_PAGE = 25
+EVIDENCE = "evidence_of_need"  # the name of the route that gives the evidence pack of a need
+DONE = {
+    "sparat": "Behovet är sparat.",
+    "oforandrat": "Inget var ändrat, så inget sparades.",
+    "borta": "Behovet är borttaget.",
+}
+
+
+def broker_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
+    """The routes, over one installation."""
+    router = APIRouter()
+    pages = _Pages(installation, live)
+    router.get("/behov")(pages.needs)
+    router.get("/behov/nytt")(pages.new)
+    router.post("/behov/nytt")(pages.write_new)
+    router.get("/behov/{need_id}")(pages.need)
+    router.get("/behov/{need_id}/andra")(pages.change)
+    router.post("/behov/{need_id}/andra")(pages.write_changed)
+    router.get("/behov/{need_id}/historik")(pages.history)
+    router.get("/behov/{need_id}/ta-bort")(pages.ask_removal)
+    router.post("/behov/{need_id}/ta-bort")(pages.remove)
+    return router
+
+
+class _Pages:
+    def __init__(self, installation: Installation, live: LiveMatcher) -> None:
+        self._installation = installation
+        self._live = live
+        self._records = Records(installation)
+
+    # --- looking
+
+    def needs(self, request: Request) -> Response:
+        """The list, searched and narrowed."""
+        told = {name: request.query_params.get(name, "").strip()[:200] for name in ("q", "ort", "kalla", "nar", "visa")}
+        place = find_municipality(told["ort"]) if told["ort"] else None
+        errors = {}
+        if told["ort"] and place is None:
+            errors["ort"] = f"Ingen kommun heter {told['ort']}. Skriv kommunens namn, till exempel Eskilstuna."
+        filters = Filters(
+            text=told["q"] or None,
+            place=place.code if place else None,
+            source_kind=NeedSource(told["kalla"]) if told["kalla"] in set(NeedSource) else None,
+            horizon=Horizon(told["nar"]) if told["nar"] in set(Horizon) else None,
+            status=None if told["visa"] == "alla" else Status.OPEN,
+        )
+        after = request.query_params.get("efter")
+        page = self._records.list_(
+            looking(request), Kind.NEED, filters, after_cursor(after) if after else None, PER_PAGE
+        )
+        return render(
+            request,
+            "broker/needs.html",
+            needs=[held.record for held in page.items],
+            told=told,
+            narrowed=any(told[name] for name in ("q", "ort", "kalla", "nar")),
+            errors=errors,
+            choices=CHOICES,
+            next=address_with(request, efter=cursor(page.after)) if page.after else "",
+            first=not after,
+            start=address_with(request, efter=None, klart=None),
+            may_edit=allowed(looking(request), Action.NEED_EDIT),
+            nothing=not self._installation.store.count(Kind.NEED),
+            done=DONE.get(request.query_params.get("klart", ""), ""),
+        )
+
+    def need(self, request: Request, need_id: str) -> Response:
+        """One need and how it stands with it."""
+        actor = looking(request)
+        held = self._records.get(actor, Kind.NEED, need_id)
+        return render(
+            request,
+            "broker/need.html",
+            **self._about(actor, _need(held)),
+            version=held.version,
+            may_edit=allowed(actor, Action.NEED_EDIT),
+            links=_links(request, actor, need_id),
+            done=DONE.get(request.query_params.get("klart", ""), ""),
+        )
+
+    def history(self, request: Request, need_id: str) -> Response:
+        """Every version of a need and what changed in it."""
+        held = self._records.get(looking(request), Kind.NEED, need_id)
+        entries = self._installation.store.history(Kind.NEED, need_id)
+        rows = []
+        for number, entry in enumerate(entries):
+            before = entries[number - 1].record if number else None
+            now = entry.record
+            rows.append((entry, differences(now, before) if isinstance(now, Need) and isinstance(before, Need) else []))
+        return render(request, "broker/history.html", need=held.record, rows=rows[::-1])
+
+    # --- writing
+
+    def new(self, request: Request) -> Response:
+        """An empty sheet."""
+        require(looking(request), Action.NEED_EDIT)
+        return render(request, "broker/write.html", form=new_form(), most=MOST_CHARACTERS)
+
+    def change(self, request: Request, need_id: str) -> Response:
+        """A saved need in the form."""
+        require(looking(request), Action.NEED_EDIT)
+        held = self._records.get(looking(request), Kind.NEED, need_id)
+        return self._check(request, form_of(_need(held), held.version), before=_need(held))
+
+    def write_new(self, request: Request, posted: Posted) -> Response:
+        """One round of the form of a need that is not saved."""
+        return self._round(request, sent(posted), str(posted.get("gor", "")), None)
+
+    def write_changed(self, request: Request, need_id: str, posted: Posted) -> Response:
+        """One round of the form of a saved need."""
+        held = self._records.get(looking(request), Kind.NEED, need_id)
+        form = sent(posted).with_values(id=need_id)
+        return self._round(request, form, str(posted.get("gor", "")), held)
+
+    def ask_removal(self, request: Request, need_id: str) -> Response:
+        """Asks before a need is removed."""
+        require(looking(request), Action.NEED_EDIT)
+        held = self._records.get(looking(request), Kind.NEED, need_id)
+        need = _need(held)
+        return confirm(
+            request,
+            title=f"Ta bort {need.title}?",
+            text="Behovet räknas inte längre med i rapporterna. Det som hänt med det finns kvar i historiken.",
+            facts=[f"{name}: {value}" for name, value in facts_of(need)[:4]],
+            action=f"/behov/{_quoted(need_id)}/ta-bort",
+            fields=[("version", str(held.version))],
+            button="Ta bort behovet",
+            cancel=f"/behov/{_quoted(need_id)}",
+        )
+
+    def remove(self, request: Request, need_id: str, posted: Posted) -> Response:
+        """Removes the version that was asked about."""
+        self._records.delete(looking(request), Kind.NEED, need_id, _whole(str(posted.get("version", ""))))
+        return see_other("/behov?klart=borta")
+
+    def _round(self, request: Request, form: NeedForm, asked: str, held: Versioned | None) -> Response:
+        actor = looking(request)
+        require(actor, Action.NEED_EDIT)
+        before = _need(held) if held else None
+        what, _, which = asked.partition(":")
+        if what in ("las", "dela") or not what:
+            return self._read(request, form, which, before)
+        if what == "ny-rad":
+            return self._check(request, form, before=before)
+        need, errors = need_of(form, before)
+        if need is None:
+            return self._check(request, form.with_errors(errors), before=before, status=422)
+        if what == "spara":
+            return self._save(request, actor, form, need)
+        if what == "visa":
+            return render(
+                request, "broker/standing.html", form=form, address=_address(form, before), **self._about(actor, need)
+            )
+        return self._check(request, form, before=before)
+
+    def _read(self, request: Request, form: NeedForm, which: str, before: Need | None) -> Response:
+        """Reads the text of the form, or of one of the needs that it holds."""
+        text, removed = cleaned(form["text"])
+        if not text or len(text) > MOST_CHARACTERS:
+            told = f"Texten är längre än {MOST_CHARACTERS} tecken. Korta den, eller dela upp den på flera behov."
+            errors = {"text": told if text else "Skriv eller klistra in vad arbetsgivaren behöver."}
+            if before is not None or form.skills:
+                return self._check(request, form.with_errors(errors), before=before, status=422)
+            return render(request, "broker/write.html", 422, form=form, errors=errors, most=MOST_CHARACTERS)
+        reading = read_text(text, self._installation.taxonomy)
+        if which.isascii() and which.isdigit() and int(which[:3]) < len(reading.others):
+            text = reading.others[int(which[:3])].text
+            reading = read_text(text, self._installation.taxonomy)
+        read = read_into(form.with_values(text=text), reading)
+        return self._check(request, read, before=before, reading=reading, removed=removed)
+
+    def _check(
+        self,
+        request: Request,
+        form: NeedForm,
+        *,
+        before: Need | None = None,
+        reading: Reading | None = None,
+        removed: str = "",
+        status: int = 200,
+    ) -> Response:
+        """What was understood, to confirm, correct and add to."""
+        text = form["text"].strip()
+        if reading is None and text and len(text) <= MOST_CHARACTERS:
+            reading = read_text(text, self._installation.taxonomy)
+        return render(
+            request,
+            "broker/check.html",
+            status,
+            form=form,
+            errors=form.errors,
+            reading=reading,
+            removed=removed,
+            choices=CHOICES,
+            before=before,
+            address=_address(form, before),
+        )
+
+    def _save(self, request: Request, actor: Actor, form: NeedForm, need: Need) -> Response:
+        version = _whole(form["version"])
+        try:
+            if version:
+                held = self._records.get(actor, Kind.NEED, need.id)
+                done = "oforandrat" if held.record == need and held.version == version else "sparat"
+                self._records.update(actor, need, version)
+            else:
+                done = "sparat"
+                self._records.create(actor, need, resumed=True)
+        except (VersionConflict, RecordTaken):
+            return self._conflict(request, actor, form, need)
+        return see_other(f"/behov/{_quoted(need.id)}?klart={done}")
+
+    def _conflict(self, request: Request, actor: Actor, form: NeedForm, need: Need) -> Response:
+        """Both versions, side by side; the writer's own goes along in the form."""
+        held = self._records.get(actor, Kind.NEED, need.id)
+        last = self._installation.store.history(Kind.NEED, need.id)[-1]
+        return render(
+            request,
+            "broker/conflict.html",
+            409,
+            need=need,
+            differences=differences(need, _need(held)),
+            form=form.with_values(version=str(held.version)),
+            address=_address(form, _need(held)),
+            at=held.updated_at,
+            by=last.by,
+        )
+
+    def _about(self, actor: Actor, need: Need) -> Mapping[str, Any]:
+        """How it stands with a need, as the pages show it."""
+        matcher, _ = self._live.matcher()
+        may_see = allowed(actor, Action.SUPPLY_SEE)
+        prepared = self._installation.records().prepared(need)
+        return {
+            "need": need,
+            "facts": facts_of(need),
+            "essential": need.essential_skills or prepared.essential,
+            "meriting": need.meriting_skills or prepared.meriting,
+            "read_from_text": not (need.essential_skills or need.meriting_skills),
+            "situation": situation_of(self._installation, matcher, need, people=may_see),
+        }
+
+
+def _need(held: Versioned) -> Need:
+    assert isinstance(held.record, Need)
+    return held.record
+
+
+def _links(request: Request, actor: Actor, need_id: str) -> list[Link]:
+    """What leads on from a need, where it exists in this service."""
+    if not allowed(actor, Action.EVIDENCE_EXPORT):
+        return []
+    try:
+        return [Link("Underlag för ny utbildning", str(request.app.url_path_for(EVIDENCE, need_id=need_id)))]
+    except NoMatchFound:
+        return []
+
+
+def _address(form: NeedForm, before: Need | None) -> str:
+    return f"/behov/{_quoted(form['id'])}/andra" if before else "/behov/nytt"
+
+
+def _quoted(need_id: str) -> str:
+    return quote(need_id, safe="")
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

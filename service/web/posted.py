@@ -1,0 +1,16 @@
+"""What a form sent."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
+
+
+async def _posted(request: Request) -> FormData:
+    return await request.form(max_fields=2_000)
+
+
+Posted = Annotated[FormData, Depends(_posted)]
+"""A parameter of a route: the fields of the form. Read before the route, so that the route itself may wait."""

@@ -1,0 +1,85 @@
+"""How it stands with one need: who could fill it, what they lack, and which courses give that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from matching.domain import Answer, Coverage, Gap, Hit, JobSeeker, Kind, Need
+from service.words import describe
+
+if TYPE_CHECKING:
+    from matching import Matcher
+    from service.wiring import Installation
+
+PEOPLE: Final = 10
+NEAREST: Final = 3  # of whom it is shown skill by skill what they lack
+COURSES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One who could fill the need, under a pseudonym: the hit carries no id of the person."""
+
+    hit: Hit
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Courses:
+    """Courses for what is missing. ``facts`` by id tell one course from another."""
+
+    answer: Answer
+    facts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All of it. ``people`` is ``None`` for someone who may not see who could fill a need."""
+
+    people: Answer | None
+    persons: tuple[Person, ...]
+    skills: tuple[tuple[str, bool, tuple[Coverage, ...]], ...]  # skill, required, how each of the nearest has it
+    nearest: Courses | None  # for what the nearest person lacks
+    anyone: Courses  # for all that the need asks for
+
+    @property
+    def uncovered(self) -> bool:
+        """Whether no course is any good for this need, whoever would fill it."""
+        return self.anyone.answer.abstained and (self.nearest is None or self.nearest.answer.abstained)
+
+
+def situation_of(installation: Installation, matcher: Matcher, need: Need, *, people: bool) -> Situation:
+    """How it stands with ``need``, saved or not. ``people``: whether the asker may see who could fill it."""
+    anyone = _courses(installation, matcher, need, None)
+    if not people:
+        return Situation(None, (), (), None, anyone)
+    answer = matcher.seekers(need, PEOPLE)
+    known = installation.store.many(Kind.SEEKER, [hit.id for hit in answer.hits])
+    seekers = {i: record for i, record in known.items() if isinstance(record, JobSeeker)}
+    hits = [hit for hit in answer.hits if hit.id in seekers]
+    gaps = [matcher.gap(need, seekers[hit.id]) for hit in hits]
+    name = installation.identity.pseudonyms.of
+    persons = tuple(
+        Person(replace(hit, id=name(hit.id), title=name(hit.id)), gap.missing)
+        for hit, gap in zip(hits, gaps, strict=True)
+    )
+    nearest = _courses(installation, matcher, need, seekers[hits[0].id]) if hits and gaps[0].missing else None
+    return Situation(answer, persons, _table(gaps[:NEAREST]), nearest, anyone)
+
+
+def _courses(installation: Installation, matcher: Matcher, need: Need, seeker: JobSeeker | None) -> Courses:
+    answer = matcher.courses(need, seeker, COURSES)
+    records = installation.store.many(Kind.COURSE, [hit.id for hit in answer.hits])
+    return Courses(answer, {hit.id: describe(records.get(hit.id)) for hit in answer.hits})
+
+
+def _table(gaps: Sequence[Gap]) -> tuple[tuple[str, bool, tuple[Coverage, ...]], ...]:
+    """One row for each skill of the need; every gap lists the same skills in the same order."""
+    if not gaps:
+        return ()
+    return tuple(
+        (rows[0].skill, rows[0].essential, tuple(row.coverage for row in rows))
+        for rows in zip(*(gap.skills for gap in gaps), strict=True)
+    )

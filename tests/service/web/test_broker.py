@@ -1,0 +1,199 @@
+"""A broker's whole task in rounds of forms, without JavaScript: nothing that was written is ever lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from markupsafe import escape
+
+from matching.domain import Kind, Need
+from service.web.need_reading import MOST_CHARACTERS
+from service.wiring import Installation
+from tests import worlds
+from tests.service.web.forms import form_in
+
+TEXT = (
+    "Besök hos Mälardalens Svets den 12 november 2026.\n"
+    "De behöver 3 svetsare till våren i Eskilstuna. Krav på TIG-svetsning, truckkort B krävs.\n"
+    "Gärna erfarenhet av robotsvetsning. Svenska på minst B1. Erfarenhet av pulverlackering behövs inte.\n"
+    "Ring 070-123 45 67."
+)
+
+
+def press(client: TestClient, page: Any, button: str, **changed: str) -> Any:
+    """Fill in and press a button of the form on a page."""
+    action, fields = form_in(page.text)
+    return client.post(action, data={**fields, **changed, "gor": button})
+
+
+@pytest.fixture
+def read(client: TestClient) -> Any:
+    """The page that shows what was understood of ``TEXT``."""
+    return press(client, client.get("/behov/nytt"), "las", text=TEXT)
+
+
+def test_a_text_is_read_and_shown_with_what_was_found(read: Any) -> None:
+    _, fields = form_in(read.text)
+    shown = {fields[f"k{n}"]: fields[f"s{n}"] for n in range(3)}
+    assert shown == {"TIG-svetsning": "krav", "robotsvetsning": "merit", "ytbehandling": "nej"}
+    assert "k3" not in fields  # "Svets" in the employer's name is no demand
+    assert '<mark class="must" title="TIG-svetsning">TIG-svetsning</mark>' in read.text
+    assert '<mark class="not" title="ytbehandling">pulverlackering</mark>' in read.text
+    told = {name: fields[name] for name in ("occupation", "headcount", "horizon", "place", "swedish", "certificates")}
+    assert told == {
+        "occupation": "svetsare",
+        "headcount": "3",
+        "horizon": "six_months",
+        "place": "Eskilstuna",
+        "swedish": "B1",
+        "certificates": "truckkort B",
+    }
+    assert fields["employer"] == "Mälardalens Svets"
+
+
+def test_contact_details_are_taken_out_and_that_is_said(read: Any) -> None:
+    assert "070-123" not in read.text
+    assert "telefon" in read.text
+
+
+def test_what_a_person_corrected_and_added_stays_when_the_text_is_read_again(client: TestClient, read: Any) -> None:
+    added = press(client, read, "ny-rad", k0="svetsning TIG", s0="merit", ny="gradning", ny_som="krav", headcount="4")
+    again = press(client, added, "las", text=TEXT + "\nKrav på traversvana.")
+    _, fields = form_in(again.text)
+    rows = {fields[f"k{n}"]: fields[f"s{n}"] for n in range(20) if f"k{n}" in fields}
+    assert rows["svetsning TIG"] == "merit"
+    assert rows["gradning"] == "krav"
+    assert fields["headcount"] == "4"
+
+
+def test_the_whole_way_to_the_ledger(client: TestClient, read: Any, installation: Installation) -> None:
+    standing = press(client, read, "visa")
+    assert standing.status_code == 200
+    assert "inte sparat ännu" in standing.text
+    assert "Vilka kan fylla behovet?" in standing.text
+    assert not any(person.id in standing.text for person in worlds.people() if len(person.id) > 3)
+    back = press(client, standing, "andra")
+    assert form_in(back.text)[1] | {"ny": ""} == form_in(read.text)[1] | {"ny": ""}  # nothing lost, nothing made up
+    saved = press(client, standing, "spara")
+    assert saved.url.path.startswith("/behov/B")
+    assert "Behovet är sparat." in saved.text
+    need = installation.store.get(Kind.NEED, saved.url.path.split("/")[-1])
+    assert isinstance(need, Need)
+    assert (need.title, need.headcount, need.essential_skills) == ("Svetsare", 3, ("TIG-svetsning",))
+    assert "robotsvetsning" in need.meriting_skills
+    assert "ytbehandling" not in (*need.essential_skills, *need.meriting_skills)
+    assert need.place is not None
+    assert need.place.municipality_code == "0484"
+
+
+def test_sending_the_form_twice_saves_once(client: TestClient, read: Any, installation: Installation) -> None:
+    before = installation.store.count(Kind.NEED)
+    first, second = press(client, read, "spara"), press(client, read, "spara")
+    assert first.url.path == second.url.path
+    assert installation.store.count(Kind.NEED) == before + 1
+
+
+def test_two_who_change_one_need_lose_nothing(client: TestClient, installation: Installation) -> None:
+    need = worlds.needs()[0]
+    address = f"/behov/{need.id}/andra"
+    mine = client.get(address)
+    theirs = press(client, client.get(address), "spara", title="Deras rubrik", employer="Deras AB")
+    assert "Behovet är sparat." in theirs.text
+    conflict = press(client, mine, "spara", title="Min rubrik")
+    assert conflict.status_code == 409
+    assert all(told in conflict.text for told in ("Min rubrik", "Deras rubrik", "Deras AB"))
+    now = installation.store.get(Kind.NEED, need.id)
+    assert isinstance(now, Need)
+    assert now.title == "Deras rubrik"
+    on = press(client, conflict, "andra")
+    assert form_in(on.text)[1]["title"] == "Min rubrik"
+    assert "Behovet är sparat." in press(client, conflict, "spara").text
+    kept = [entry.record for entry in installation.store.history(Kind.NEED, need.id)]
+    assert [one.title for one in kept if isinstance(one, Need)][-2:] == ["Deras rubrik", "Min rubrik"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("title", "", "Skriv en rubrik"),
+        ("headcount", "några", "till exempel 3"),
+        ("place", "Eskilstana", "Menade du Eskilstuna"),
+        ("hours", "120", "50–100"),
+        ("open_until", "i vår", "2026-11-16"),
+        ("ssyk", "72", "fyra siffror"),
+        ("swedish", "flytande", "Välj ett av alternativen"),
+    ],
+)
+def test_what_cannot_be_used_is_said_beside_the_field_and_kept(
+    client: TestClient, read: Any, field: str, value: str, told: str
+) -> None:
+    page = press(client, read, "spara", **{field: value})
+    assert page.status_code == 422
+    assert told in page.text
+    assert f'<a href="#f-{field}">' in page.text
+    assert "<title>Fel: " in page.text
+    if field != "swedish":
+        assert form_in(page.text)[1][field] == value
+
+
+def test_a_text_that_is_too_long_or_empty_is_refused_and_kept(client: TestClient) -> None:
+    empty = press(client, client.get("/behov/nytt"), "las", text="  ")
+    assert (empty.status_code, "Skriv eller klistra in" in empty.text) == (422, True)
+    long = press(client, client.get("/behov/nytt"), "las", text="svetsare " * (MOST_CHARACTERS // 9 + 1))
+    assert long.status_code == 422
+    assert len(str(form_in(long.text)[1]["text"])) > MOST_CHARACTERS
+
+
+def test_a_text_about_several_needs_can_be_taken_one_at_a_time(client: TestClient) -> None:
+    note = "Besök hos Verkstan.\nBehov 1: 2 svetsare till våren.\nBehov 2: 4 undersköterskor till natten."
+    page = press(client, client.get("/behov/nytt"), "las", text=note)
+    assert "Flera behov" in page.text
+    one = press(client, page, "dela:1")
+    fields = form_in(one.text)[1]
+    assert "undersköterskor" in str(fields["text"])
+    assert "svetsare" not in str(fields["text"])
+
+
+@pytest.mark.parametrize("hostile", ['<script>alert("x")</script>', '"><img src=x onerror=alert(1)>', "{{ 7*7 }}"])
+def test_what_is_written_is_never_code(client: TestClient, hostile: str) -> None:
+    start = client.get("/behov/nytt")
+    page = press(client, start, "las", text=f"Vi söker svetsare {hostile}")
+    page = press(client, page, "ny-rad", ny=hostile, title=hostile, employer=hostile)
+    saved = press(client, page, "spara")
+    for shown in (page, saved, client.get("/behov", params={"q": hostile}), client.get(f"{saved.url.path}/historik")):
+        assert shown.status_code == 200
+        assert "<script>alert" not in shown.text
+        assert "<img" not in shown.text
+    assert str(escape(hostile)) in saved.text
+
+
+def test_the_list_is_searched_and_narrowed(client: TestClient) -> None:
+    everything = client.get("/behov?visa=alla").text
+    assert all(need.title in everything for need in worlds.needs())
+    need = worlds.needs()[0]
+    found = client.get("/behov", params={"q": need.title, "visa": "alla"}).text
+    assert need.title in found
+    assert worlds.needs()[1].title not in found
+    assert "Inga behov passar" in client.get("/behov?q=finnsinte").text
+    unknown = client.get("/behov?ort=Eskilstana")
+    assert "Ingen kommun heter" in unknown.text
+
+
+def test_a_need_is_removed_after_a_question_and_its_history_stays(
+    client: TestClient, installation: Installation
+) -> None:
+    need = worlds.needs()[0]
+    asked = client.get(f"/behov/{need.id}/ta-bort")
+    assert need.title in asked.text
+    action, fields = form_in(asked.text)
+    assert "borttaget" in client.post(action, data=fields).text
+    assert client.get(f"/behov/{need.id}").status_code == 404
+    assert installation.store.history(Kind.NEED, need.id)[-1].operation == "removed"
+
+
+def test_an_empty_list_says_what_to_do(empty_client: TestClient) -> None:
+    page = empty_client.get("/behov").text
+    assert "Inga behov ännu" in page
+    assert 'href="/behov/nytt"' in page
