@@ -89,3 +89,7 @@ class PreconditionFailed(UserError):
     def __init__(self, message: str, remedy: str, current: int | None = None) -> None:
         super().__init__(message, remedy)
         self.current = current
+
+
+class WrongState(UserError):
+    """What is asked does not fit what has become of its object; ``details`` lists what stands in the way."""

@@ -34,6 +34,11 @@ class Workspace:
         return self.folder / "cache"
 
     @property
+    def uploads(self) -> Path:
+        """Files that were handed in and are not read yet: each is removed when it was."""
+        return self.folder / "inlasning"
+
+    @property
     def taxonomy(self) -> Path:
         """Concepts and their relations."""
         return self.folder / "taxonomy"

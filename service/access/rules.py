@@ -46,6 +46,10 @@ RULES: dict[str, tuple[Action, ...]] = {
     "POST /api/v1/gap": (_A.NEED_SEE,),  # with a profile: also client.match
     "POST /api/v1/pathways": (_A.CLIENT_MATCH,),
     "POST /api/v1/abroad": (_A.CLIENT_MATCH,),
+    "POST /api/v1/imports": (_A.CLIENT_IMPORT, _A.NEED_IMPORT, _A.COURSE_IMPORT),  # and the one of its kind
+    "POST /api/v1/imports/{id}/confirm": (_A.CLIENT_IMPORT, _A.NEED_IMPORT, _A.COURSE_IMPORT),
+    "POST /api/v1/imports/{id}/undo": (_A.CLIENT_IMPORT, _A.NEED_IMPORT, _A.COURSE_IMPORT),
+    "GET /api/v1/jobs/{id}": (_A.CLIENT_IMPORT, _A.NEED_IMPORT, _A.COURSE_IMPORT),
     "GET /api/v1/profiles": (_A.CLIENT_LIST,),
     "POST /api/v1/profiles": (_A.CLIENT_EDIT,),
     "GET /api/v1/profiles/{id*}": (_A.CLIENT_SEE,),

@@ -12,12 +12,15 @@ from starlette.concurrency import run_in_threadpool
 from service.access.middleware import Access
 from service.api import problems
 from service.api.body_limit import BodyLimit
+from service.api.import_routes import import_routes
 from service.api.live import LiveMatcher
 from service.api.pathway_routes import pathway_routes
 from service.api.questions import question_routes
 from service.api.record_routes import record_routes
 from service.api.refusing import refuse
 from service.api.status import status_routes
+from service.import_worker import ImportWorker
+from service.imports import Imports
 from service.records import Records
 from service.version import version
 from service.web import errors
@@ -33,13 +36,17 @@ def create_app(installation: Installation, *, today: dt.date | None = None) -> F
     ``today`` fixes the day that the answers are about; else it is the installation's own, or the real one.
     """
     live = LiveMatcher(installation, today)
+    imports = Imports(installation)
+    worker = ImportWorker(imports)
 
     @asynccontextmanager
     async def started(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(live.start)
+        worker.begin()
         try:
             yield
         finally:
+            await run_in_threadpool(worker.end)
             await run_in_threadpool(live.stop)
 
     app = FastAPI(
@@ -59,6 +66,7 @@ def create_app(installation: Installation, *, today: dt.date | None = None) -> F
     app.include_router(question_routes(installation, live), prefix=PREFIX)
     app.include_router(pathway_routes(installation, live), prefix=PREFIX)
     app.include_router(record_routes(installation, Records(installation, today)), prefix=PREFIX)
+    app.include_router(import_routes(imports), prefix=PREFIX)
     app.include_router(status_routes(installation, live), prefix=PREFIX)
     app.include_router(web_routes(installation, live))
     return app

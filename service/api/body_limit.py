@@ -7,29 +7,34 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.api.problems import Problem
 
 MAX_BODY_BYTES = 10 * 1024 * 1024
+MAX_UPLOAD_BYTES = 25 * 1024 * 1024  # a file of 24 MiB, which importers take, with what a form adds
+UPLOADS = ("/api/v1/imports", "/inlasning")
 
 
 class BodyLimit:
-    """ASGI middleware: reads the body, whole or in chunks, and answers 413 as soon as it passes ``limit`` bytes.
+    """ASGI middleware: reads the body, whole or in chunks, and answers 413 as soon as it passes ``limit`` bytes
+    (``upload_limit`` where files are handed in).
 
     The application gets the body in one piece. It would gather it anyway, and this way the limit does not depend on how
     the application reads or on what the client claims in ``Content-Length``.
     """
 
-    def __init__(self, app: ASGIApp, limit: int = MAX_BODY_BYTES) -> None:
+    def __init__(self, app: ASGIApp, limit: int = MAX_BODY_BYTES, upload_limit: int = MAX_UPLOAD_BYTES) -> None:
         self.app = app
         self.limit = limit
+        self.upload_limit = upload_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or hand on to the application."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        body = b"" if _claimed_length(scope) > self.limit else await _read(receive, self.limit)
+        limit = self.upload_limit if scope["path"] in UPLOADS else self.limit
+        body = b"" if _claimed_length(scope) > limit else await _read(receive, limit)
         if body is None:  # the client went away
             return
-        if _claimed_length(scope) > self.limit or len(body) > self.limit:
-            detail = f"Meddelandet är större än {self.limit // (1024 * 1024)} MiB. Skicka mindre åt gången."
+        if _claimed_length(scope) > limit or len(body) > limit:
+            detail = f"Meddelandet är större än {limit // (1024 * 1024)} MiB. Skicka mindre åt gången."
             # what the client goes on sending is not read, so the connection is of no further use
             response = Problem(413, detail).response({"Connection": "close"})
             await response(scope, receive, send)

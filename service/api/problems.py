@@ -31,6 +31,7 @@ from service.errors import (
     UnknownName,
     UserError,
     VersionConflict,
+    WrongState,
 )
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ STATUSES: Mapping[type[UserError], int] = {  # the first that fits; any other is
     PreconditionMissing: 428,
     RecordTaken: 409,
     InProgress: 409,
+    WrongState: 409,
     UnknownName: 404,
     IndexProblem: 503,
     StoreError: 503,

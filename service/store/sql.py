@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -266,13 +266,24 @@ class Store:
     # --- writing
 
     def apply(
-        self, read: ReadFile[R], kind: Kind, source: str, *, skip_bad_rows: bool = False, by: str = ""
+        self,
+        read: ReadFile[R],
+        kind: Kind,
+        source: str,
+        *,
+        skip_bad_rows: bool = False,
+        by: str = "",
+        first: Callable[[Connection], None] | None = None,
+        last: Callable[[Connection, ImportCounts], None] | None = None,
     ) -> ImportCounts:
         """Write what a file holds, in one transaction: everything or nothing.
 
         Records are added or updated by id, tombstones removed; a tombstone for an unknown id is unchanged. An id given
         twice counts once (the last wins, the others are merged), and a tombstone beats a record of the same file, so
         that reading the file again changes nothing, not even the revision.
+
+        ``first`` and ``last`` are run inside the transaction, before and after the records are written: what they
+        write stands and falls with the file, and what they raise undoes it.
 
         Raises ``ImportRejected`` when the file has bad rows and ``skip_bad_rows`` is off.
         """
@@ -285,6 +296,8 @@ class Store:
         written = len(kept) + len(set(read.removed_ids))
         encoded = {record_id: encode(record, kind) for record_id, record in kept.items()}
         with self.writing() as connection:
+            if first is not None:
+                first(connection)
             known = rows.known(connection, kind, [*kept, *gone])
             added: list[str] = [record_id for record_id in kept if record_id not in known]
             updated: list[str] = [i for i in kept if i in known and known[i].fingerprint != encoded[i].fingerprint]
@@ -307,6 +320,8 @@ class Store:
                 rows.write(connection, kind, changed, known, author)
                 rows.remove(connection, kind, {i: known[i] for i in removed}, author)
                 rows.mark(connection, kind, [*changed, *removed], revision)
+            if last is not None:
+                last(connection, counts)
         return counts
 
     def put(
