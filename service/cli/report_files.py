@@ -45,6 +45,8 @@ def rendered(document: Document, ending: str, table: str | None = None) -> bytes
         case ".json":
             return to_json(document).encode("utf-8")
     tables = {one.id: one for one in document.tables()}
+    if not tables:
+        raise UserError("Rapporten har ingen tabell att skriva som CSV.", "Välj .html för att se varför.")
     if table is not None and table not in tables:
         raise BadUsage(f"Det finns ingen tabell {table!r}.", f"Tabellerna är {', '.join(tables)}.")
     chosen = tables[table] if table is not None else next(iter(tables.values()))
