@@ -139,12 +139,12 @@ def is_logged(action: Action, method: str) -> bool:
 
 @cache
 def _compiled() -> Sequence[tuple[re.Pattern[str], Mapping[str, tuple[Action, ...]]]]:
-    """Patterns by address; the addresses without parameters come first, so that ``/x/new`` is not an id."""
+    """Patterns by address, the most particular first: ``/x/new`` is not an id, and ``/x/{id}/y`` no ``/x/{id*}``."""
     by_address: dict[str, dict[str, tuple[Action, ...]]] = {}
     for rule, actions in [*((rule, ()) for rule in PUBLIC), *RULES.items()]:
         method, _, address = rule.partition(" ")
         by_address.setdefault(address, {})[method] = actions
-    return [(pattern_of(a), by_address[a]) for a in sorted(by_address, key=lambda a: (a.count("{"), a))]
+    return [(pattern_of(a), by_address[a]) for a in sorted(by_address, key=lambda a: (a.count("{"), -len(a)))]
 
 
 def pattern_of(address: str) -> re.Pattern[str]:

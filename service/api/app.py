@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
+from service.access.frontier import Frontier, Surroundings
 from service.access.middleware import Access
 from service.api import problems
 from service.api.body_limit import BodyLimit
@@ -30,10 +31,13 @@ from service.wiring import Installation
 PREFIX = "/api/v1"
 
 
-def create_app(installation: Installation, *, today: dt.date | None = None) -> FastAPI:
+def create_app(
+    installation: Installation, *, today: dt.date | None = None, around: Surroundings | None = None
+) -> FastAPI:
     """The application. Nothing is read before it starts; ``installation`` is open, and stays open afterwards.
 
     ``today`` fixes the day that the answers are about; else it is the installation's own, or the real one.
+    ``around``: where the service stands; by default it answers to any name and trusts no proxy.
     """
     live = LiveMatcher(installation, today)
     imports = Imports(installation)
@@ -61,6 +65,7 @@ def create_app(installation: Installation, *, today: dt.date | None = None) -> F
     # the last one added runs first: what reads a form in search of its token is given no more than the limit
     app.add_middleware(Access, identity=installation.identity, refuse=refuse)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Frontier, around=around or Surroundings(), refuse=refuse)
     problems.register(app)
     errors.register(app)
     app.include_router(question_routes(installation, live), prefix=PREFIX)

@@ -8,9 +8,10 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from service.access.listening import surroundings
 from service.wiring import Installation
 
-_FOLDER, _DAY = "MAKLA_WORKSPACE", "_MAKLA_SERVED_DAY"
+_FOLDER, _DAY, _HOST = "MAKLA_WORKSPACE", "_MAKLA_SERVED_DAY", "_MAKLA_SERVED_HOST"
 STARTING_SECONDS = 120  # that a process may be busy (loading a large index) before it is taken for dead
 BACKLOG = 2048
 
@@ -19,13 +20,24 @@ def run(installation: Installation, *, host: str, port: int, today: dt.date | No
     """Serve until told to stop. With several ``workers`` each opens the installation anew, in its own process."""
     import uvicorn
 
-    options: dict[str, Any] = {"host": host, "port": port, "log_level": "warning", "backlog": BACKLOG}
+    settings = installation.settings
+    options: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "log_level": "warning",
+        "backlog": BACKLOG,
+        "proxy_headers": False,  # whom to believe is decided by the settings (service.access.frontier)
+        "server_header": False,
+        "ssl_certfile": settings.tls_certificate,
+        "ssl_keyfile": settings.tls_key,
+    }
     if workers == 1:
         from service.api.app import create_app
 
-        uvicorn.run(create_app(installation, today=today), **options)
+        uvicorn.run(create_app(installation, today=today, around=surroundings(settings, host)), **options)
         return
     os.environ[_FOLDER] = str(installation.workspace.folder)
+    os.environ[_HOST] = host
     os.environ[_DAY] = today.isoformat() if today else ""
     installation.close()
     uvicorn.run(
@@ -43,4 +55,6 @@ def worker() -> FastAPI:
     from service.wiring import open_installation
 
     day = os.environ.get(_DAY, "")
-    return create_app(open_installation(), today=dt.date.fromisoformat(day) if day else None)
+    installation = open_installation()
+    around = surroundings(installation.settings, os.environ.get(_HOST, "127.0.0.1"))
+    return create_app(installation, today=dt.date.fromisoformat(day) if day else None, around=around)

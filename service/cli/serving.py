@@ -9,9 +9,6 @@ import typer
 from service.cli.options import JsonOption, TodayOption, WorkspaceOption, parse_day
 from service.cli.output import print_json, say
 from service.cli.swedish import Command
-from service.errors import UserError
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def register(app: typer.Typer) -> None:
@@ -31,21 +28,21 @@ def serve(
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Starta tjänsten på den här datorn (API under /api/v1)."""
+    """Starta tjänsten: på den här datorn, eller för flera när konton och https finns på plats."""
+    from service.access.listening import check_listening
     from service.settings import load_settings
     from service.wiring import open_installation
 
     settings = load_settings()
     host, port, day = host or settings.host, port or settings.port, parse_day(today)
-    if host not in LOOPBACK:
-        raise UserError(
-            f"Tjänsten lyssnar bara på den egna datorn, inte på {host}.",
-            "Den har inga användarkonton ännu. Ta bort --host och MAKLA_HOST.",
-        )
-    with open_installation(workspace) as installation:
+    create = settings.public_url is not None  # a server starts empty, and is filled by its users
+    with open_installation(workspace, create=create) as installation:
+        check_listening(settings, host, accounts=installation.identity.has_accounts())
         from service.api.serving import run
 
-        address = f"http://{host}:{port}"
+        scheme = "http" if settings.tls_certificate is None else "https"
+        shown = f"[{host}]" if ":" in host else host
+        address = settings.public_url or f"{scheme}://{shown}:{port}"
         if as_json:
             print_json({"address": address})
         else:

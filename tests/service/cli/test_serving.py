@@ -1,12 +1,15 @@
-"""``makla serve``: on this computer only."""
+"""``makla serve``: on this computer for one, and for others when it is safe."""
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import http.client
 import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -16,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import psutil
 
 from matching.domain import Kind, Need
@@ -111,11 +115,89 @@ def test_it_refuses_to_listen_to_others(makla: Makla, read_in: Path) -> None:
     for host in ("0.0.0.0", "::", "192.168.1.10", "example.org"):
         done = makla("serve", "--host", host, "--workspace", read_in)
         assert done.status == 1
-        assert "bara på den egna datorn" in done.err
+        assert "förrän den är säker för flera" in done.err
+        assert all(word in done.err for word in ("makla users add", "MAKLA_PUBLIC_URL", "MAKLA_TRUSTED_PROXIES"))
+
+
+def test_it_serves_others_over_https_who_sign_in(town: Path, tmp_path: Path, repository: Path) -> None:
+    """The whole way: an account, a certificate, every address of the computer, sign-in, and a forged host."""
+    certificate, key = self_signed(tmp_path)
+    port = free_port()
+    here = f"https://localhost:{port}"
+    environment = os.environ | {
+        "MAKLA_WORKSPACE": str(town), "MAKLA_HOST": "0.0.0.0", "MAKLA_PORT": str(port), "MAKLA_PUBLIC_URL": here,
+        "MAKLA_TLS_CERTIFICATE": str(certificate), "MAKLA_TLS_KEY": str(key), "PYTHONPATH": str(repository),
+    }  # fmt: skip
+    makla = [sys.executable, "-m", "service"]
+    password = "blå cykel under bron"
+    subprocess.run(
+        [*makla, "users", "add", "anna", "--role", "admin"], env=environment, input=f"{password}\n".encode(), check=True
+    )
+    server = subprocess.Popen([*makla, "serve", "--json"], env=environment, stdout=subprocess.PIPE, text=True)
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    try:
+        assert server.stdout is not None
+        with server.stdout as told, httpx.Client(base_url=here, verify=trusting, timeout=30) as browser:
+            assert json.loads("".join(told.readline() for _ in range(3))) == {"address": here}
+            for _ in range(300):
+                with contextlib.suppress(httpx.ConnectError):
+                    assert browser.get("/").headers["location"] == "/logga-in?nasta=/"
+                    break
+                assert server.poll() is None
+                time.sleep(0.1)
+            form = {"login": "anna", "password": password}
+            assert browser.post("/logga-in", data=form, headers={"Origin": "https://evil.example"}).status_code == 403
+            done = browser.post("/logga-in", data=form, headers={"Origin": here})
+            assert done.status_code == 303
+            assert "Secure" in done.headers["set-cookie"]
+            page = browser.get("/konto")
+            assert page.status_code == 200
+            assert page.headers["strict-transport-security"]
+            assert browser.get("/konto", headers={"Host": "evil.example"}).status_code == 400
+            assert browser.get("/api/v1/profiles").status_code == 403, "an administrator has no clients"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+def self_signed(folder: Path) -> tuple[Path, Path]:
+    """A certificate for localhost, and its key."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(hours=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    certificate, private = folder / "certifikat.pem", folder / "nyckel.pem"
+    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return certificate, private
 
 
 def _when_up(request: urllib.request.Request, server: subprocess.Popen[str] | subprocess.Popen[bytes]) -> object:
-    for _ in range(150):
+    for _ in range(900):
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
                 return json.load(answer)
