@@ -89,6 +89,26 @@ RULES: dict[str, tuple[Action, ...]] = {
     "POST /nycklar": (_A.KEY_ADMIN,),
     "POST /nycklar/{id}": (_A.KEY_ADMIN,),
     "GET /logg": (_A.AUDIT_SEE,),
+    "GET /klienter": (_A.CLIENT_LIST,),
+    "GET /klienter/ny": (_A.CLIENT_EDIT,),
+    "POST /klienter/ny": (_A.CLIENT_EDIT,),
+    "GET /klienter/ny/formular": (_A.CLIENT_EDIT,),
+    "POST /klienter/ny/text": (_A.CLIENT_EDIT,),
+    "POST /klienter/ny/fil": (_A.CLIENT_EDIT,),
+    "GET /klienter/utland": (_A.CLIENT_MATCH,),
+    "GET /klienter/{id}": (_A.CLIENT_SEE,),
+    "GET /klienter/{id}/andra": (_A.CLIENT_EDIT,),
+    "POST /klienter/{id}/andra": (_A.CLIENT_EDIT,),
+    "GET /klienter/{id}/ta-bort": (_A.CLIENT_EDIT,),
+    "POST /klienter/{id}/ta-bort": (_A.CLIENT_EDIT,),
+    "GET /klienter/{id}/vagar": (_A.CLIENT_MATCH,),
+    "GET /klienter/{id}/vag": (_A.CLIENT_MATCH,),
+    "GET /klienter/{id}/jamfor": (_A.CLIENT_MATCH,),
+    "GET /klienter/{id}/prova": (_A.CLIENT_MATCH,),
+    "POST /klienter/{id}/prova": (_A.CLIENT_MATCH,),  # to save what was tried: also client.edit
+    "GET /klienter/{id}/blad": (_A.CLIENT_EXPORT,),
+    "POST /klienter/{id}/beslut": (_A.CLIENT_OVERRIDE,),
+    "POST /klienter/{id}/beslut/{number}/angra": (_A.CLIENT_OVERRIDE,),
 }
 """Method and address → the actions of which one must be allowed."""
 

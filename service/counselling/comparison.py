@@ -11,15 +11,17 @@ from matching.pathways import Step
 from matching.study_funding import GATE as FUNDING
 from matching.study_funding import funding_for
 from service.counselling.routes import Reach, Route
-from service.counselling.wording import counted, day, listed, pace, share, swedish, weeks_until
+from service.counselling.wording import listed, pace, share, swedish, weeks_until
+from service.words import counted, day
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing compared. ``cells`` holds one list of lines for each route."""
+    """One thing compared. ``cells`` holds one list of lines for each route; in ``order`` where they are its steps."""
 
     heading: str
     cells: tuple[tuple[str, ...], ...]
+    order: bool = False
 
     @property
     def differs(self) -> bool:
@@ -29,7 +31,9 @@ class Row:
 
 def compare(*routes: Route) -> tuple[Row, ...]:
     """The rows, in the order that a choice is made."""
-    return tuple(Row(heading, tuple(tuple(told(route)) for route in routes)) for heading, told in _ROWS)
+    return tuple(
+        Row(heading, tuple(tuple(told(route)) for route in routes), heading in _BY_STEP) for heading, told in _ROWS
+    )
 
 
 def when(route: Route) -> str:
@@ -62,6 +66,17 @@ def entry(step: Step) -> str:
     return "; ".join(asked) or "inget angivet"
 
 
+def gives(step: Step) -> list[str]:
+    """What a step gives of what is missing: what it teaches, then what it comes near to, in whose words."""
+    whole = [one.phrase for one in step.covers if not one.near]
+    near: dict[str, list[str]] = {}
+    for one in step.covers:
+        if one.near:
+            near.setdefault(one.words, []).append(one.phrase)
+    told = [", ".join(whole)] if whole else []
+    return told + [f"kommer nära: {', '.join(phrases)} (lär ut {words})" for words, phrases in near.items()]
+
+
 def to_check(route: Route) -> list[str]:
     """Everything that someone has to check, of the job and of each step; money apart."""
     texts = [gate.text for gate in route.pathway.to_check]
@@ -78,10 +93,7 @@ def funding(route: Route) -> list[str]:
 
 def _steps(told: Callable[[Step], str]) -> Callable[[Route], list[str]]:
     def lines(route: Route) -> list[str]:
-        steps = route.pathway.steps
-        if len(steps) < 2:
-            return [told(step) for step in steps] or ["–"]
-        return [f"{number}. {told(step)}" for number, step in enumerate(steps, start=1)]
+        return [told(step) for step in route.pathway.steps] or ["–"]
 
     return lines
 
@@ -123,6 +135,9 @@ _ROWS: tuple[tuple[str, Callable[[Route], list[str]]], ...] = (
     ("Att kontrollera", lambda r: to_check(r) or ["inget"]),
     ("Studiefinansiering att kontrollera", lambda r: funding(r) or ["ingen regel gäller"]),
 )
+
+
+_BY_STEP = frozenset(("Utbildning", "Anordnare", "När", "Studieort", "Studietakt", "Förkunskaper"))
 
 
 def differences(rows: tuple[Row, ...]) -> str:

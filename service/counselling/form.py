@@ -112,7 +112,7 @@ def _with_what_was_known(record: JobSeeker, known: JobSeeker | None) -> JobSeeke
         return replace(record, source="formulär")
     described = {(one.occupation, experience_text(one)): one for one in known.experience}
     graded = {one.label: one.grade for one in known.skills if one.grade is EvidenceGrade.INFERRED}
-    told = {name: getattr(record, name) for name in _TOLD_BY_THE_FORM}
+    told = {name: getattr(record, name) for name in ("id", *_TOLD_BY_THE_FORM)}
     changed = replace(known, **told)  # what the form does not show stays
     return replace(
         changed,

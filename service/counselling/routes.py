@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -159,9 +159,14 @@ def needs_of(matcher: Matcher, ids: Sequence[str]) -> dict[str, Need]:
     return {i: record for i in ids if isinstance(record := records.get(i), Need)}
 
 
-def first_day(route: Route) -> dt.date | None:
-    """The day on which the client could begin to work, as far as the route knows; today when nothing is missing."""
-    return route.pathway.employable_on
+def clashes(client: JobSeeker, need: Need) -> list[str]:
+    """What the client wants to avoid and the job speaks of. Told beside the job; it changes no score and no order."""
+    spoken = " ".join((need.title, need.working_time, need.text, *need.essential_skills)).casefold()
+    return [
+        thing
+        for thing in client.wishes.avoid
+        if any(re.search(rf"\b{re.escape(word[:8])}", spoken) for word in re.findall(r"\w{4,}", thing.casefold()))
+    ]
 
 
 def _with(route: Route, *, pinned: Override | None = None, hidden: Override | None = None) -> Route:

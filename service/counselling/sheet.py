@@ -17,8 +17,9 @@ from matching.pathways import Pathway, Step
 from matching.study_funding import GATE as FUNDING
 from matching.study_funding import funding_for
 from service.counselling.overrides import Overrides
-from service.counselling.routes import Reach, Route
-from service.counselling.wording import FORMS, counted, day, decimal, listed, month, sentence, weeks_until
+from service.counselling.routes import Reach, Route, clashes
+from service.counselling.wording import decimal, listed, month, weeks_until
+from service.words import FORM_NAMES, counted, day, sentence
 
 _LEVELS = frozenset(LEVEL_NAMES[level] for level in SwedishLevel)
 _UNTOLD = (  # what a course did not say -> what to ask the school
@@ -28,6 +29,7 @@ _UNTOLD = (  # what a course did not say -> what to ask the school
 )
 MOST_ITEMS = 6  # of one list: the sheet is one page
 MOST_CHECKS = 8
+LONG = 1500  # characters that fill a page at the ordinary size
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ class Sheet:
     checks: tuple[str, ...]
     ask: tuple[str, ...]
 
+    @property
+    def long(self) -> bool:
+        """Whether it needs smaller letters to stay on one page."""
+        steps = sum(len(" ".join(step.sentences)) + len(step.link or "") for step in self.steps)
+        texts = (*self.job, *self.why, *self.missing, *self.when, *self.checks, *self.ask)
+        return steps + sum(map(len, texts)) > LONG
+
 
 def sheet(client: JobSeeker, route: Route, decided: Overrides, *, counsellor: str, unit: str) -> Sheet:
     """The sheet of one route. What a counsellor has checked is not asked again."""
@@ -63,7 +72,7 @@ def sheet(client: JobSeeker, route: Route, decided: Overrides, *, counsellor: st
         missing=tuple(_missing(route)),
         steps=tuple(_step(step, number, way) for number, step in enumerate(way.steps, start=1)),
         when=tuple(_when(route)),
-        checks=tuple(dict.fromkeys(_checks(route, decided)))[:MOST_CHECKS],
+        checks=tuple(dict.fromkeys((*_unwanted(client, need), *_checks(route, decided))))[:MOST_CHECKS],
         ask=tuple(_ask(way, counsellor, unit)),
     )
 
@@ -120,7 +129,7 @@ def _step(step: Step, number: int, way: Pathway) -> SheetStep:
         told.append(f"Du lär dig: {listed(covers[:MOST_ITEMS])}.")
     elif step.opens:
         told.append(f"Kursen behövs för att du ska kunna börja nästa kurs ({listed(list(step.opens))}).")
-    form = FORMS.get(course.form, "") if course.form else ""
+    form = FORM_NAMES[course.form] if course.form else ""
     if course.provider:
         told.append(f"Skolan är {course.provider}{f' ({form})' if form else ''}.")
     elif form:
@@ -171,6 +180,11 @@ def _when(route: Route) -> Iterator[str]:
         yield f"Om allt går bra kan du börja arbeta i {month(way.employable_on)}. Det är om {weeks}."
 
 
+def _unwanted(client: JobSeeker, need: Need) -> Iterator[str]:
+    for thing in clashes(client, need):
+        yield f"Du har sagt att du vill slippa {thing}. Fråga arbetsgivaren hur det är på det här jobbet."
+
+
 def _checks(route: Route, decided: Overrides) -> Iterator[str]:
     for gate in route.pathway.to_check:
         if not decided.check_of(gate, need_id=route.need.id):
@@ -204,7 +218,9 @@ def _about_course(gate: Gate, course: Course) -> str:
             (f"Fråga {school}: {asks}" for word, asks in _UNTOLD if word in gate.text), f"Fråga {school} om kursen."
         )
     told = {
-        "ansökan": f"Fråga {school}: när kan jag söka?",
+        "ansökan": f"{course.title}: du kan söka från {day(course.apply_from)}."
+        if course.apply_from
+        else f"Fråga {school}: när kan jag söka?",
         "platser": f"Fråga {school}: finns det plats?",
         "svenska": f"Fråga {school}: räcker min svenska?",
         "förkunskaper": f"Fråga {school}: har jag rätt förkunskaper?{f' De kräver: {asked}.' if asked else ''}",

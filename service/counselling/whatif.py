@@ -9,6 +9,7 @@ from matching.domain import Gate, GateState, Hit, JobSeeker, Need
 from matching.matcher import Matcher
 from service.counselling.filters import Filters
 from service.counselling.routes import Reach, Route, RouteBook, needs_of
+from service.words import PART_NAMES
 
 LOOKED_AT = 20  # jobs ranked before and after
 SHOWN = 8  # of those, in the table
@@ -19,17 +20,6 @@ FIELDS = (
     *("home", "reach", "hours", "occupations"),
 )
 """The facts that can be tried: those that gates, ranks and routes turn on."""
-PART_NAMES: Mapping[str, str] = {
-    "skills": "kompetenser",
-    "meriting": "meriterande",
-    "occupation": "yrke",
-    "text": "hela texten",
-    "place": "ort",
-    "hours": "omfattning",
-    "closes": "lär ut",
-    "best": "bäst täckt",
-    "start": "start",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,51 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from matching.domain import CourseForm, SwedishLevel
+from matching.domain import SwedishLevel
 from matching.gates import LEVEL_NAMES
-
-MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
-FORMS = {
-    CourseForm.KOMVUX: "komvux",
-    CourseForm.VOCATIONAL_PACKAGE: "yrkespaket",
-    CourseForm.SFI: "SFI",
-    CourseForm.SFI_COMBINATION: "SFI och yrke",
-    CourseForm.HIGHER_VOCATIONAL: "yrkeshögskola",
-    CourseForm.FOLK_HIGH_SCHOOL: "folkhögskola",
-    CourseForm.UNIVERSITY: "högskola",
-    CourseForm.LABOUR_MARKET: "arbetsmarknadsutbildning",
-    CourseForm.VALIDATION: "validering",
-    CourseForm.WORK_PLACEMENT: "praktik",
-    CourseForm.OTHER_MEASURE: "insats",
-}
-
-
-def day(date: dt.date) -> str:
-    """17 januari 2027."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+from service.words import MONTHS
 
 
 def month(date: dt.date) -> str:
     """Januari 2027, in lower case as it stands in a sentence."""
     return f"{MONTHS[date.month - 1]} {date.year}"
-
-
-def counted(number: int, one: str, several: str) -> str:
-    """1 vecka, 2 veckor."""
-    return f"{number} {one if number == 1 else several}"
 
 
 def weeks_until(later: dt.date, today: dt.date) -> int:
@@ -89,9 +52,3 @@ def listed(words: list[str] | tuple[str, ...], last: str = "och") -> str:
     """A, b och c."""
     items = list(words)
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
-
-
-def sentence(text: str) -> str:
-    """With a capital first and a full stop last."""
-    bare = text.strip()
-    return f"{bare[:1].upper()}{bare[1:]}{'' if bare.endswith(('.', '!', '?')) else '.'}" if bare else ""

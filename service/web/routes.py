@@ -8,6 +8,7 @@ from service.api.live import LiveMatcher
 from service.web.account import account_routes
 from service.web.administration import administration_routes
 from service.web.broker import broker_routes
+from service.web.counsellor import counsellor_routes
 from service.web.start import start_routes
 from service.web.static_files import static_routes
 from service.wiring import Installation
@@ -21,4 +22,5 @@ def web_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     router.include_router(account_routes(installation))
     router.include_router(administration_routes(installation))
     router.include_router(broker_routes(installation, live))
+    router.include_router(counsellor_routes(installation, live))
     return router

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from matching.domain import Course, EvidenceGrade, Experience, JobSeeker, Need, Skill, SwedishLevel, Wishes
+from matching.domain import Course, CourseForm, EvidenceGrade, Experience, JobSeeker, Need, Skill, SwedishLevel, Wishes
 from matching.matcher import Matcher
 from tests.worlds import ESKILSTUNA, STRANGNAS, TODAY, matcher_over
 
@@ -48,6 +48,7 @@ DRAWINGS = Course(
     "C1",
     "ritningsläsning",
     provider="Komvux",
+    form=CourseForm.KOMVUX,
     skills=("ritningsläsning",),
     occupations=("svetsare",),
     places=(ESKILSTUNA,),
