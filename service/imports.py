@@ -112,6 +112,14 @@ class Imports:
         self.jobs.again(job_id, told)
         return self.job(actor, job_id)
 
+    def look_again(self, actor: Actor, job_id: str, columns: Mapping[str, str]) -> Job:
+        """Look at a file once more, its columns read as ``columns`` says. Raises as ``confirm`` does."""
+        job = self.job(actor, job_id)
+        if job.status is not JobStatus.REVIEWED or self.file(job) is None:
+            raise WrongState("Filen finns inte kvar att granska.", "Lämna in den igen.")
+        self.jobs.again(job_id, dict(job.asked) | {"columns": dict(columns)})
+        return self.job(actor, job_id)
+
     def undo(self, actor: Actor, job_id: str) -> Job:
         """Take an import back whole. Raises ``WrongState`` naming each record that was written to since."""
         job = self.job(actor, job_id)

@@ -54,6 +54,13 @@ class Settings(BaseSettings):
         default=None, description="Vilken grupp som ger vilken roll, t.ex. syv=counsellor,it=admin."
     )
     oidc_unit_claim: str = Field(default="department", description="Uppgiften som säger personens enhet.")
+    organisation: str | None = Field(default=None, description="Vem som driver tjänsten, på sidan om tillgänglighet.")
+    contact: str | None = Field(
+        default=None,
+        max_length=200,
+        pattern=r"^(https://[^\s<>\"]+|[^\s<>@\"/:]+@[^\s<>@\"/:]+)$",
+        description="E-postadress eller https-adress dit användare vänder sig.",
+    )
     jobstream_url: str = Field(
         default="https://jobstream.api.jobtechdev.se", description="JobStreams adress, för `makla sync ads`."
     )

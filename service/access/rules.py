@@ -35,6 +35,8 @@ PUBLIC: tuple[str, ...] = (
 )
 """What anybody may ask for without signing in. Nothing here tells of people, needs or accounts."""
 
+_IMPORTS = (_A.CLIENT_IMPORT, _A.NEED_IMPORT, _A.COURSE_IMPORT)
+
 RULES: dict[str, tuple[Action, ...]] = {
     "GET /openapi.json": (_A.STATUS_SEE,),
     "GET /api/v1/version": (_A.STATUS_SEE,),
@@ -70,6 +72,9 @@ RULES: dict[str, tuple[Action, ...]] = {
     "DELETE /api/v1/courses/{id*}": (_A.COURSE_EDIT,),
     # pages
     "GET /": (_A.ACCOUNT_SELF,),
+    "GET /rundtur": (_A.ACCOUNT_SELF,),
+    "POST /rundtur": (_A.ACCOUNT_SELF,),  # only on one's own computer
+    "GET /rundtur/{step}": (_A.ACCOUNT_SELF,),
     "GET /behov": (_A.NEED_SEE,),
     "GET /behov/nytt": (_A.NEED_EDIT,),
     "POST /behov/nytt": (_A.NEED_EDIT,),
@@ -79,6 +84,13 @@ RULES: dict[str, tuple[Action, ...]] = {
     "GET /behov/{id}/historik": (_A.NEED_SEE,),
     "GET /behov/{id}/ta-bort": (_A.NEED_EDIT,),
     "POST /behov/{id}/ta-bort": (_A.NEED_EDIT,),
+    "GET /inlasning": _IMPORTS,  # and of each kind of file the one of its kind
+    "POST /inlasning": _IMPORTS,
+    "GET /inlasning/mall/{name}": _IMPORTS,
+    "GET /inlasning/{id}": _IMPORTS,
+    "POST /inlasning/{id}": _IMPORTS,
+    "GET /inlasning/{id}/angra": _IMPORTS,
+    "POST /inlasning/{id}/angra": _IMPORTS,
     "GET /konto": (_A.ACCOUNT_SELF,),
     "POST /konto": (_A.ACCOUNT_SELF,),
     "GET /konton": (_A.ACCOUNT_ADMIN,),

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from service.access.policy import Forbidden
 from service.api.problems import RETRY_AFTER
-from service.errors import IndexProblem, StoreError, UnknownName, UserError
+from service.errors import IndexProblem, RecordTaken, StoreError, UnknownName, UserError, VersionConflict, WrongState
 from service.web.frame import render
 
 log = logging.getLogger(__name__)
@@ -83,6 +83,10 @@ def _dispatching(before: Handler | None) -> Handler:
 def _page(request: Request, error: Exception) -> Response:
     if isinstance(error, IndexProblem):
         return error_page(request, 503, title="Sökindexet är inte klart", text=str(error), details=error.details)
+    if isinstance(error, (VersionConflict, RecordTaken)):
+        return error_page(request, 409, text=f"{error} {TOLD[409][1]}")
+    if isinstance(error, WrongState):
+        return error_page(request, 409, title="Det går inte längre", text=str(error), details=error.details)
     if isinstance(error, StoreError):
         return error_page(request, 503, title="Databasen kan inte nås", text=str(error), details=error.details)
     if isinstance(error, UnknownName):

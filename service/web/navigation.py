@@ -42,7 +42,7 @@ SECTIONS = (
     Section(
         "/inlasning",
         "Inläsning",
-        (Action.CLIENT_IMPORT, Action.NEED_IMPORT, Action.COURSE_IMPORT, Action.TAXONOMY_IMPORT),
+        (Action.CLIENT_IMPORT, Action.NEED_IMPORT, Action.COURSE_IMPORT),
         "Läs in filer med behov, profiler, utbildningar och annonser.",
     ),
     Section(

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from matching.domain import Kind
 from service.web.frame import render
 from service.web.navigation import looking, sections_of
+from service.web.tour import may_load_demo
 from service.wiring import Installation
 
 
@@ -27,6 +28,7 @@ def start_routes(installation: Installation) -> APIRouter:
             counts=counts,
             nothing=not any(counts.values()),
             today=store.today,
+            may_load=may_load_demo(installation, looking(request)),
         )
 
     return router

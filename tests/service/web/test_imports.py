@@ -1,0 +1,109 @@
+"""A file through the pages: looked at, mended, saved, and taken back; without JavaScript."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from openpyxl import load_workbook
+
+from matching.domain import Kind
+from service.wiring import Installation
+from tests.service.web.forms import form_in
+
+GOOD = "Id;Rubrik;Yrke;Ort;Antal\nX1;Svetsare till båtvarv;svetsare;Strängnäs;2\nX2;Kock till skola;kock;Flen;1\n"
+HALF = GOOD + "X3;Kock till kiosk;kock;Eskilstana;1\n"
+
+
+def hand_in(client: TestClient, content: str | bytes, kind: str = "needs", name: str = "behov.csv") -> Any:
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    return client.post("/inlasning", data={"slag": kind}, files={"fil": (name, data)})
+
+
+def press(client: TestClient, page: Any, number: int = 0, **changed: str) -> Any:
+    action, fields = form_in(page.text, number)
+    return client.post(action, data={**fields, **changed})
+
+
+def test_nothing_is_saved_before_it_was_seen(client: TestClient, installation: Installation) -> None:
+    before = installation.store.count(Kind.NEED)
+    seen = hand_in(client, GOOD)
+    assert "Inget är sparat ännu" in seen.text
+    assert "Svetsare till båtvarv" in seen.text
+    assert installation.store.count(Kind.NEED) == before
+    saved = press(client, seen, gor="spara")
+    assert "är inlästa" in saved.text
+    assert installation.store.count(Kind.NEED) == before + 2
+    asked = client.get(re.findall(r'href="(/inlasning/\w+/angra)"', saved.text)[0])
+    assert "Ångra inläsningen av behov.csv?" in asked.text
+    undone = press(client, asked)
+    assert "är ångrad" in undone.text
+    assert installation.store.count(Kind.NEED) == before
+
+
+def test_a_file_with_bad_rows_is_saved_whole_or_without_them(client: TestClient, installation: Installation) -> None:
+    before = installation.store.count(Kind.NEED)
+    seen = hand_in(client, HALF)
+    assert "1 fel att rätta" in seen.text
+    assert "Eskilstuna" in seen.text  # what was meant, probably
+    refused = press(client, seen, gor="spara")
+    assert "Filen lästes inte in" in refused.text
+    assert installation.store.count(Kind.NEED) == before
+    saved = press(client, hand_in(client, HALF), gor="spara", hoppa="ja")
+    assert "är inlästa" in saved.text
+    assert installation.store.count(Kind.NEED) == before + 2
+
+
+def test_a_column_that_is_called_otherwise_is_pointed_out(client: TestClient, installation: Installation) -> None:
+    seen = hand_in(client, GOOD.replace("Antal", "Hur många"))
+    number = next(n for n in range(9) if form_in(seen.text, 1)[1][f"rubrik{n}"] == "Hur många")
+    assert form_in(seen.text, 1)[1][f"falt{number}"] == "-"
+    again = press(client, seen, 1, gor="kolumner", **{f"falt{number}": "Antal"})
+    assert form_in(again.text, 1)[1][f"falt{number}"] == "Antal"
+    press(client, again, gor="spara")
+    need = installation.store.get(Kind.NEED, "X1")
+    assert getattr(need, "headcount", None) == 2
+
+
+def test_what_was_read_out_of_free_text_is_shown_with_its_words(client: TestClient) -> None:
+    seen = hand_in(client, "Besök hos Verkstan.\nBehöver 2 svetsare till våren.\n", name="besök.txt")
+    assert "Så här förstods texten" in seen.text
+    assert "svetsare" in seen.text
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "told"),
+    [(b"\x00\x01\x02", "konstig.bin", "Filen lästes inte in"), (b"", "tom.csv", "Filen är tom")],
+)
+def test_a_file_that_cannot_be_read_is_told(client: TestClient, content: bytes, name: str, told: str) -> None:
+    assert told in hand_in(client, content, name=name).text
+
+
+def test_without_a_file_or_a_kind_both_are_asked_for(client: TestClient) -> None:
+    page = client.post("/inlasning", data={"slag": ""})
+    assert page.status_code == 422
+    assert "Välj vad filen innehåller." in page.text
+    assert "Välj en fil." in page.text
+
+
+def test_a_hostile_file_is_shown_as_text(client: TestClient) -> None:
+    attack = "<img src=x onerror=alert(1)>"
+    seen = hand_in(client, f"Id;Rubrik;{attack}\nX1;{attack};1\n", name=f"{attack}.csv")
+    assert "<img" not in seen.text
+
+
+@pytest.mark.parametrize("kind", ["profiles", "needs", "courses"])
+def test_templates_can_be_fetched_and_read_back(shared_client: TestClient, kind: str) -> None:
+    book = shared_client.get(f"/inlasning/mall/{kind}.xlsx")
+    assert load_workbook(io.BytesIO(book.content)).sheetnames[1] == "Förklaring"
+    assert "attachment" in book.headers["content-disposition"]
+    assert shared_client.get(f"/inlasning/mall/{kind}.csv").content.startswith(b"\xef\xbb\xbf")
+    assert shared_client.get(f"/inlasning/mall/{kind}.exe").status_code == 404
+
+
+def test_an_import_that_is_not_there(shared_client: TestClient) -> None:
+    assert shared_client.get("/inlasning/finnsinte").status_code == 404
+    assert shared_client.get("/inlasning/finnsinte/angra").status_code == 404
