@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -61,6 +61,9 @@ class Settings(BaseSettings):
         pattern=r"^(https://[^\s<>\"]+|[^\s<>@\"/:]+@[^\s<>@\"/:]+)$",
         description="E-postadress eller https-adress dit användare vänder sig.",
     )
+    log_level: Literal["info", "warning", "error"] = Field(
+        default="warning", description="Vad `makla serve` loggar; info ger en rad per förfrågan."
+    )
     jobstream_url: str = Field(
         default="https://jobstream.api.jobtechdev.se", description="JobStreams adress, för `makla sync ads`."
     )
@@ -113,4 +116,6 @@ def _wrong(error: Mapping[str, Any]) -> str:
         return "ska vara ett tal"
     if problem.startswith(("greater", "less")):
         return "talet är utanför det tillåtna"
+    if problem == "literal_error":
+        return "är inget av de värden som finns"
     return "ogiltigt värde"

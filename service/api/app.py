@@ -15,11 +15,13 @@ from service.api import problems
 from service.api.body_limit import BodyLimit
 from service.api.import_routes import import_routes
 from service.api.live import LiveMatcher
+from service.api.metrics import Metrics
+from service.api.observing import Observing
 from service.api.pathway_routes import pathway_routes
 from service.api.questions import question_routes
 from service.api.record_routes import record_routes
 from service.api.refusing import refuse
-from service.api.status import status_routes
+from service.api.status import probe_routes, status_routes
 from service.import_worker import ImportWorker
 from service.imports import Imports
 from service.records import Records
@@ -41,6 +43,8 @@ def create_app(
     """
     live = LiveMatcher(installation, today)
     imports = Imports(installation)
+    metrics = Metrics()
+    probes = probe_routes(installation, live, metrics, imports.jobs)
     worker = ImportWorker(imports)
 
     @asynccontextmanager
@@ -65,6 +69,7 @@ def create_app(
     # the last one added runs first: what reads a form in search of its token is given no more than the limit
     app.add_middleware(Access, identity=installation.identity, refuse=refuse)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Observing, metrics=metrics)
     app.add_middleware(Frontier, around=around or Surroundings(), refuse=refuse)
     problems.register(app)
     errors.register(app)
@@ -73,5 +78,7 @@ def create_app(
     app.include_router(record_routes(installation, Records(installation, today)), prefix=PREFIX)
     app.include_router(import_routes(imports), prefix=PREFIX)
     app.include_router(status_routes(installation, live), prefix=PREFIX)
+    app.include_router(probes, prefix=PREFIX)
+    app.include_router(probes, include_in_schema=False)
     app.include_router(web_routes(installation, live))
     return app

@@ -173,6 +173,12 @@ class Health(_Shape):
     revision: int
 
 
+class Alive(_Shape):
+    """All is well."""
+
+    status: Literal["ok"]
+
+
 class Version(_Shape):
     """Versions of the program and of what makes the answers; ``index`` is ``null`` where none can be used."""
 

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from service.access.policy import Forbidden
 from service.api.answers import json_bytes
 from service.api.json_body import RepeatedField
+from service.api.observing import HEADER, template
 from service.api.preconditions import etag
 from service.errors import (
     IndexProblem,
@@ -143,8 +144,9 @@ async def _http_error(_: Request, error: Exception) -> Response:
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
-    log.error("unexpected error in %s %s", request.method, request.url.path, exc_info=error)
-    return Problem(500, DETAILS[500]).response()
+    log.error("unexpected error in %s", template(request.scope), exc_info=error)
+    # this answer is made outside the middleware that gives the others their id
+    return Problem(500, DETAILS[500]).response({HEADER: getattr(request.state, "request_id", "")})
 
 
 def _field(location: Sequence[Any]) -> str:

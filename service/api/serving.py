@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import tempfile
 from typing import Any
 
 from fastapi import FastAPI
 
 from service.access.listening import surroundings
+from service.api.logs import configure
 from service.wiring import Installation
 
+MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"  # read by prometheus_client when it is first imported
 _FOLDER, _DAY, _HOST = "MAKLA_WORKSPACE", "_MAKLA_SERVED_DAY", "_MAKLA_SERVED_HOST"
 STARTING_SECONDS = 120  # that a process may be busy (loading a large index) before it is taken for dead
 BACKLOG = 2048
@@ -24,13 +27,15 @@ def run(installation: Installation, *, host: str, port: int, today: dt.date | No
     options: dict[str, Any] = {
         "host": host,
         "port": port,
-        "log_level": "warning",
+        "log_config": None,  # ours: service.api.logs
+        "access_log": False,
         "backlog": BACKLOG,
         "proxy_headers": False,  # whom to believe is decided by the settings (service.access.frontier)
         "server_header": False,
         "ssl_certfile": settings.tls_certificate,
         "ssl_keyfile": settings.tls_key,
     }
+    configure(settings.log_level)
     if workers == 1:
         from service.api.app import create_app
 
@@ -40,13 +45,15 @@ def run(installation: Installation, *, host: str, port: int, today: dt.date | No
     os.environ[_HOST] = host
     os.environ[_DAY] = today.isoformat() if today else ""
     installation.close()
-    uvicorn.run(
-        "service.api.serving:worker",
-        factory=True,
-        workers=workers,
-        timeout_worker_healthcheck=STARTING_SECONDS,
-        **options,
-    )
+    with tempfile.TemporaryDirectory(prefix="makla-matt-") as shared:
+        os.environ[MULTIPROCESS] = shared  # where the processes add up their metrics
+        uvicorn.run(
+            "service.api.serving:worker",
+            factory=True,
+            workers=workers,
+            timeout_worker_healthcheck=STARTING_SECONDS,
+            **options,
+        )
 
 
 def worker() -> FastAPI:
@@ -54,7 +61,8 @@ def worker() -> FastAPI:
     from service.api.app import create_app
     from service.wiring import open_installation
 
-    day = os.environ.get(_DAY, "")
     installation = open_installation()
+    configure(installation.settings.log_level)
+    day = os.environ.get(_DAY, "")
     around = surroundings(installation.settings, os.environ.get(_HOST, "127.0.0.1"))
     return create_app(installation, today=dt.date.fromisoformat(day) if day else None, around=around)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
 from service.store.sql import Store
 from service.store.tables_jobs import jobs
@@ -97,6 +97,13 @@ class Jobs:
         with self._store.reading() as connection:
             return [_job(row) for row in connection.execute(query)]
 
+    def counts(self) -> dict[str, int]:
+        """How many jobs there are, by status."""
+        query = select(jobs.c.status, func.count()).group_by(jobs.c.status)
+        found = {status.value: 0 for status in JobStatus}
+        with self._store.reading() as connection:
+            return found | {row[0]: row[1] for row in connection.execute(query)}
+
     def waiting(self) -> list[str]:
         """Ids of jobs that wait, the oldest first."""
         query = select(jobs.c.id).where(jobs.c.status == JobStatus.WAITING.value)
@@ -180,7 +187,7 @@ class Jobs:
         with self._store.writing() as connection:
             for job_id, outcome in kept.items():
                 connection.execute(update(jobs).where(jobs.c.id == job_id).values(outcome=outcome))
-            connection.execute(delete(jobs).where(or_(jobs.c.created_at < oldest)))
+            connection.execute(delete(jobs).where(jobs.c.created_at < oldest))
 
     def _at(self) -> str:
         return self._now().isoformat(timespec="seconds")

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from service.access.policy import Forbidden
+from service.api.observing import template
 from service.api.problems import RETRY_AFTER
 from service.errors import IndexProblem, RecordTaken, StoreError, UnknownName, UserError, VersionConflict, WrongState
 from service.web.frame import render
@@ -101,5 +102,5 @@ def _page(request: Request, error: Exception) -> Response:
         response = error_page(request, error.status_code)
         response.headers.update(error.headers or {})
         return response
-    log.error("unexpected error in %s %s", request.method, request.url.path, exc_info=error)
+    log.error("unexpected error in %s", template(request.scope), exc_info=error)
     return error_page(request, 500)
