@@ -89,7 +89,8 @@ def with_complements(first: set[int], values: Sequence[int], sums: Sequence[Sum]
             given_away = _worked_out(sorted(hidden), sums)
             if given_away is None:
                 return hidden
-            bare = next(group for group in groups if given_away in group and not hidden.issuperset(group))
+            touched = [group for group in groups if hidden.intersection(group) and not hidden.issuperset(group)]
+            bare = next((group for group in touched if given_away in group), touched[0] if touched else ())
         visible = [i for i in bare if i not in hidden]
         if not visible:
             return hidden

@@ -15,7 +15,7 @@ MOST_SKILLS: Final = 24  # essential skills of one need that are looked at one b
 WORK, SWEDISH, EDUCATION = 24, 25, 26  # the work itself (of a need that lists no skills), and levels
 LICENCE: Final = 27  # the first of the bits of licences
 MOST_LICENCES: Final = 5
-NEAR_ENOUGH: Final = 1e-6  # a relevance this little below the floor is at it: sums in another order differ by as much
+NEAR_ENOUGH: Final = 2e-6  # a relevance this little below the floor is at it: sums in another order differ by as much
 
 Lacks = npt.NDArray[np.uint32]
 Indices = npt.NDArray[np.int64]

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from matching.candidates import UNKNOWN, Candidates, Facets
 from matching.demand.lacking import (
@@ -26,10 +25,10 @@ from matching.demand.lacking import (
     flagged,
     law_of_the_work,
 )
-from matching.demand.phrasing import Bools, PhraseValues, Singles, ramped
+from matching.demand.phrasing import Bools, PhraseValues, ProvenValues, Singles, ramped
 from matching.domain import JobSeeker, Need
 from matching.gates import EMPLOYERS_SLACK, entitled
-from matching.phrases import Rows, Segments
+from matching.phrases import Segments
 from matching.regulated_professions import (
     Regulation,
     denies_something,
@@ -58,10 +57,8 @@ class People:
         self._facets, self._scorer, self._group = tuple(facets), scorer, group
         self._parts = weights.tasks[Task.SEEKERS]
         table, similarity = scorer.table, scorer.similarity
-        graded = self.candidates.skill_weights.astype(np.float32)
-        self.skills = PhraseValues(
-            table, self.candidates.skills, lambda near: ramped(near, similarity.phrases) * graded
-        )
+        proof = self.candidates.skill_weights.astype(np.float32)
+        self.skills = ProvenValues(table, self.candidates.skills, similarity.phrases, proof, similarity.close)
         self.work = PhraseValues(table, self.candidates.occupations, lambda near: ramped(near, similarity.phrases))
         done = [table.rows([w.occupation for w in _seeker(f).experience]) for f in facets]
         self.done = PhraseValues(table, Segments.of(done), lambda near: near)
@@ -147,8 +144,8 @@ class People:
         done = self._has_done(need)[people]
         rows = need.essential_rows[:MOST_SKILLS]
         if len(rows):
-            for number, missing in enumerate(self._missing(rows, people)):
-                lacks |= flagged(missing & ~done, number)
+            for number, row in enumerate(rows.tolist()):
+                lacks |= flagged(~self.skills.close(row)[people] & ~done, number)
         else:
             lacks |= flagged(~done, WORK)
         for has, asked, number in (
@@ -165,25 +162,6 @@ class People:
         if not len(need.occupation_rows):
             return np.zeros(len(self), dtype=np.bool_)
         return self.done.best_of(need.occupation_rows) >= self._scorer.similarity.covered
-
-    def _missing(self, rows: Rows, people: Indices) -> npt.NDArray[np.bool_]:
-        """Which asked skills nothing of a person comes close to, (skills, people), as ``Scorer.nearest`` pairs them."""
-        has = self.candidates.skills
-        lengths = has.offsets[people + 1] - has.offsets[people]
-        missing = np.ones((len(rows), len(people)), dtype=np.bool_)
-        filled = np.flatnonzero(lengths)
-        if not len(filled):
-            return missing
-        lengths = lengths[filled]
-        starts = np.zeros(len(filled), dtype=np.int64)
-        np.cumsum(lengths[:-1], out=starts[1:])
-        at = np.repeat(has.offsets[people[filled]] - starts, lengths) + np.arange(int(lengths.sum()))
-        cosines = self._scorer.table.similarity(rows, has.rows[at])
-        values = np.round(self._scorer.similarity.phrases(cosines) * self.candidates.skill_weights[at], 9)
-        best = np.maximum.reduceat(values, starts, axis=1)
-        nearest = np.where(values == np.repeat(best, lengths, axis=1), cosines, -2.0)
-        missing[:, filled] = np.maximum.reduceat(nearest, starts, axis=1) < self._scorer.similarity.close
-        return missing
 
     def _without(self, code: str) -> Bools:
         """Who is told to lack a driving licence."""

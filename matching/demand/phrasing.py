@@ -16,7 +16,8 @@ from matching.weights import Ramp
 
 Singles = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
-MOST_KEPT = 192 * 1024 * 1024  # bytes of remembered values of one kind
+MOST_KEPT = 160 * 1024 * 1024  # bytes of remembered values of one kind
+STEPS = 1_000_000  # values are told apart to the sixth decimal
 BATCH = 128  # phrases compared in one go
 
 
@@ -33,7 +34,7 @@ class PhraseValues:
         self._starts = phrases.offsets[self._filled]
         self._records = len(phrases)
         self._kept: OrderedDict[int, Singles] = OrderedDict()
-        self._room = max(4 * BATCH, MOST_KEPT // max(1, 4 * self._records))
+        self._room = max(4 * BATCH, MOST_KEPT // max(1, 5 * self._records))
 
     def ask(self, rows: Iterable[int]) -> None:
         """Work out the values of several phrases together, ahead of being asked for one by one."""
@@ -42,9 +43,9 @@ class PhraseValues:
             batch = np.array(new[start : start + BATCH], dtype=np.int64)
             cosines = self._table.similarity(batch, self._distinct).astype(np.float32)
             for row, near in zip(batch.tolist(), cosines, strict=True):
-                self._kept[row] = self._best(near)
+                self._remember(row, near)
         while len(self._kept) > self._room:
-            self._kept.popitem(last=False)
+            self._forget(self._kept.popitem(last=False)[0])
 
     def of(self, row: int) -> Singles:
         """The values of one phrase, float32 (records,)."""
@@ -57,11 +58,44 @@ class PhraseValues:
         """The best value of several phrases, float32 (records,)."""
         return best([self.of(row) for row in rows.tolist()], self._records)
 
-    def _best(self, near: Singles) -> Singles:
+    def _remember(self, row: int, near: Singles) -> None:
         values = np.zeros(self._records, dtype=np.float32)
         if len(self._filled):
             values[self._filled] = np.maximum.reduceat(self._reading(near[self._which]), self._starts)
-        return values
+        self._kept[row] = values
+
+    def _forget(self, row: int) -> None:
+        """Nothing else is kept of a phrase."""
+
+
+class ProvenValues(PhraseValues):
+    """As ``PhraseValues``, for skills that count by their proof; it also knows whether the one that counts is close.
+
+    What a person's value rests on is the pair that counts most, the nearer of equals (``Scorer.nearest``): value and
+    nearness are packed into one whole number, so that one maximum finds both.
+    """
+
+    def __init__(self, table: PhraseTable, phrases: Segments, ramp: Ramp, proof: Singles, close: float) -> None:
+        super().__init__(table, phrases, lambda near: ramped(near, ramp) * proof)
+        self._close = np.float32(close)
+        self._is_close: dict[int, Bools] = {}
+
+    def close(self, row: int) -> Bools:
+        """Of whom the skill that counts most for the phrase is close to it, bool (records,)."""
+        self.of(row)
+        return self._is_close[row]
+
+    def _remember(self, row: int, near: Singles) -> None:
+        packed = np.zeros(self._records, dtype=np.int32)
+        if len(self._filled):
+            every = near[self._which]
+            pairs = np.rint(self._reading(every) * STEPS).astype(np.int32) * 2 + (every >= self._close)
+            packed[self._filled] = np.maximum.reduceat(pairs, self._starts)
+        self._kept[row] = (packed >> 1).astype(np.float32) / np.float32(STEPS)
+        self._is_close[row] = (packed & 1).astype(np.bool_)
+
+    def _forget(self, row: int) -> None:
+        self._is_close.pop(row, None)
 
 
 def best(values: Sequence[Singles], records: int) -> Singles:
