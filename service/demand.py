@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from matching.demand.rows import UNKNOWN_HORIZON, Area, Parameters, UnmetReport
 from matching.domain import Course, Horizon, JobSeeker, Kind, Need
-from matching.places import UnknownMunicipality, counties
+from matching.places import UnknownMunicipality, counties, resolve_municipality
 from matching.weights import Task
 from service.errors import BadUsage, UnknownName, UserError
 
@@ -95,6 +98,33 @@ def unmet_report(
         naming=TaxonomyNaming(installation.taxonomy),
         versions={"model": installation.encoder.name, "weights": installation.weights.version},
     )
+
+
+REMEMBERED = 4  # reports of one installation
+_REMEMBERED: WeakKeyDictionary[Installation, OrderedDict[tuple[object, ...], UnmetReport]] = WeakKeyDictionary()
+_REMEMBERING = Lock()
+
+
+def remembered_report(
+    installation: Installation, today: dt.date | None = None, choice: Choice | None = None
+) -> UnmetReport:
+    """As ``unmet_report``, made once for as long as nothing that it rests on changes."""
+    from service.store.ledger import LedgerStore
+
+    store = installation.store
+    state = (store.id, store.revision, LedgerStore(store).last())
+    key = (*state, installation.today(today), choice or Choice())
+    with _REMEMBERING:
+        kept = _REMEMBERED.setdefault(installation, OrderedDict())
+        if (known := kept.get(key)) is not None:
+            kept.move_to_end(key)
+            return known
+    made = unmet_report(installation, today, choice)
+    with _REMEMBERING:
+        kept[key] = made
+        while len(kept) > REMEMBERED:
+            kept.popitem(last=False)
+    return made
 
 
 def _all(installation: Installation, kind: Kind) -> list[Any]:

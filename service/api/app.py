@@ -13,7 +13,9 @@ from service.access.frontier import Frontier, Surroundings
 from service.access.middleware import Access
 from service.api import problems
 from service.api.body_limit import BodyLimit
+from service.api.demand import demand_routes
 from service.api.import_routes import import_routes
+from service.api.ledger import ledger_routes
 from service.api.live import LiveMatcher
 from service.api.metrics import Metrics
 from service.api.observing import Observing
@@ -77,6 +79,8 @@ def create_app(
     app.include_router(pathway_routes(installation, live), prefix=PREFIX)
     app.include_router(record_routes(installation, Records(installation, today)), prefix=PREFIX)
     app.include_router(import_routes(imports), prefix=PREFIX)
+    app.include_router(ledger_routes(installation, today), prefix=PREFIX)
+    app.include_router(demand_routes(installation, today), prefix=PREFIX)
     app.include_router(status_routes(installation, live), prefix=PREFIX)
     app.include_router(probes, prefix=PREFIX)
     app.include_router(probes, include_in_schema=False)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Row, insert, or_, select
+from sqlalchemy import Row, func, insert, or_, select
 
 from matching.domain import Kind
 from matching.ledger import Event, Status, What
@@ -39,6 +39,11 @@ class LedgerStore:
         query = select(table).where(or_(table.c.need_id == need_id, table.c.other == need_id)).order_by(table.c.id)
         with self._store.reading() as connection:
             return tuple(_event(row) for row in connection.execute(query))
+
+    def last(self) -> int:
+        """The number of the latest event; 0 when there is none."""
+        with self._store.reading() as connection:
+            return connection.scalar(select(func.max(table.c.id))) or 0
 
     def all(self) -> Sequence[Event]:
         """Every event, oldest first."""
