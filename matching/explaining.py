@@ -24,7 +24,7 @@ from matching.regulated_professions import Scope, entitled_to, regulation_for
 from matching.scoring import SAME_COUNTY, SAME_PLACE, WITHIN_REACH, Scorer, Target
 from matching.study_funding import GATE as FUNDING
 from matching.study_funding import funding_text
-from matching.stuffing import doubts
+from matching.stuffing import copied, doubts
 
 GRADE_NAMES: Mapping[EvidenceGrade, str] = {
     EvidenceGrade.CLAIMED: "uppges",
@@ -260,7 +260,8 @@ def _regulated(state: GateState, need: Need, person: JobSeeker) -> str:
 
 
 def _doubted(state: GateState, need: Need, person: JobSeeker) -> str:  # noqa: ARG001 - one shape for all
-    return f"kontrollera: {doubts(person).told()}"
+    told = [doubts(person).told(), "texten är avskriven ur behovet" if copied(person, need) else ""]
+    return f"kontrollera: {'; '.join(filter(None, told))}"
 
 
 _EMPLOYMENT = {

@@ -20,6 +20,7 @@ from matching.domain import Course, EducationLevel, EvidenceGrade, GateState, Jo
 from matching.regulated_professions import Scope, entitled_to, invites_others, is_certificate_of, regulation_for
 from matching.study_funding import GATE as FUNDING
 from matching.study_funding import funding_for
+from matching.stuffing import copied
 
 States = npt.NDArray[np.int8]
 FAIL, CHECK, PASS, NONE = -1, 0, 1, 2
@@ -189,8 +190,10 @@ def _hours(*, need: Facets, person: Facets) -> int:
     return PASS if overlap else CHECK
 
 
-def _doubted(*, need: Facets, person: Facets) -> int:  # noqa: ARG001 - one shape for all
-    return CHECK if person.doubts else NONE
+def _doubted(*, need: Facets, person: Facets) -> int:
+    assert isinstance(need.record, Need)
+    assert isinstance(person.record, JobSeeker)
+    return CHECK if person.doubts or copied(person.record, need.record) else NONE
 
 
 def _course(facets: Facets) -> Course:

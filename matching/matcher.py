@@ -35,6 +35,7 @@ from matching.records import Records
 from matching.scoring import Scorer, Target, target_of
 from matching.weights import Task, TaskWeights, Weights
 
+NOTHING_ASKED = "texten säger inte vilken kompetens eller vilket yrke det gäller"
 WIDEN = 4  # how much further each new retrieval reaches
 
 
@@ -102,6 +103,8 @@ class Matcher:
     def seekers(self, need: Need, k: int = 10, selection: Selection | None = None) -> Answer:
         """The ``k`` best people for a need. Titles of hits are ids: who sees names is decided at the edge."""
         query = self._facets.read(need)
+        if not (query.essential or query.meriting or query.occupations):
+            return Answer((), NOTHING_ASKED)
 
         def explain(person: Facets, name: str, value: float) -> str:
             return self._employment_text(name, value, query, person, person.record)
@@ -147,6 +150,8 @@ class Matcher:
         person = self._facets.read(seeker) if seeker else None
         unmet = unmet_requirements(asked, person)
         target = target_of(asked, self.gap(need, seeker), unmet, self._scorer.table)
+        if not target.named and not (asked.essential or asked.meriting or asked.occupations):
+            return Answer((), NOTHING_ASKED)
         if not target.named:
             return Answer((), "inget saknas: personen har redan det som behovet kräver")
 

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from matching.linking.records import LinkedRecord, LinkedSkill
     from matching.taxonomy import Taxonomy
 
-VERSION = 5  # raise when the same record is read out otherwise than before: stored readings are then made anew
+TITLE_WORDS = 8  # words up to which the first line of a text may be a title; a longer one is a sentence
+PASSING_WORDS = 20  # words from which a need that names one skill without asking for it speaks of it in passing
+
+VERSION = 6  # raise when the same record is read out otherwise than before: stored readings are then made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,9 @@ def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> P
     skills = () if isinstance(record, Need) else skill_phrases(record)
     essential, meriting = (record.essential_skills, record.meriting_skills) if isinstance(record, Need) else ((), ())
     occupations = occupation_phrases(record)
+    if linked is not None and isinstance(record, Need) and _in_passing(record, linked):
+        linked = None
+        occupations = _title(record, occupations)
     if linked is not None:
         found = tuple(_labels(linked.skills, {"mandatory", "mentioned"}))
         if isinstance(record, Need):
@@ -57,9 +63,32 @@ def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> P
         else:
             skills = tuple(dict.fromkeys((*skills, *(Phrase(label, EvidenceGrade.CLAIMED) for label in found))))
         if not _names_occupation(record):
-            occupations = tuple(_labels(linked.occupations, {"mandatory", "mentioned", "meriting"})) or occupations
+            named = tuple(_labels(linked.occupations, {"mandatory", "mentioned", "meriting"}))
+            occupations = named or (_title(record, occupations) if isinstance(record, Need) else occupations)
     asked = asked_in_text(record) if isinstance(record, Need) else NOTHING
     return Prepared(text_of(record), skills, essential, meriting, occupations, asked)
+
+
+def _in_passing(need: Need, linked: LinkedRecord) -> bool:
+    """Whether a text of some length names a single skill and asks nothing of anyone: it is about something else.
+
+    A note that seeks someone names several, or an occupation, or says that it seeks.
+    """
+    if not _untitled(need) or need.occupation or linked.occupations or len(need.text.split()) < PASSING_WORDS:
+        return False
+    skills = [one for one in linked.skills if one.concept is not None and one.field in ("text", "title")]
+    asked = any(one.strength in ("mandatory", "meriting") for one in skills)
+    return len({one.concept for one in skills}) == 1 and not asked
+
+
+def _title(need: Need, occupations: tuple[str, ...]) -> tuple[str, ...]:
+    """What the title of a need names, unless it is a whole sentence: that is no occupation."""
+    return () if _untitled(need) and len(need.title.split()) > TITLE_WORDS else occupations
+
+
+def _untitled(need: Need) -> bool:
+    """Whether the title is only how the text begins: something that was typed in, not a record with a title."""
+    return need.text.strip().startswith(need.title.strip())
 
 
 def to_json(prepared: Prepared) -> str:

@@ -12,12 +12,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Final
 
-from matching.domain import EvidenceGrade, JobSeeker
+from matching.domain import EvidenceGrade, JobSeeker, Need
 
 MAX_CLAIMS: Final = 60  # skills that a person says to have, listed or rattled off in a text
 MAX_OCCUPATIONS: Final = 40
 _SHORT: Final = 3  # words of a clause that lists instead of telling
-_ENOUGH: Final = 40  # words of a text in which repetition can be judged
+_ENOUGH: Final = 16  # words of a text in which repetition can be judged
 _REPEATED: Final = 8  # times that one word must come back,
 _SHARE: Final = 0.08  # and its share of the words
 _ADDRESSED: Final = 3  # times that a text speaks to its reader as an ad does
@@ -32,7 +32,9 @@ _AD: Final = re.compile(
 
 
 _UNSEEN: Final = re.compile(r"[A-Za-zÀ-ɏ][\u200b-\u200d\u2060\ufeff]|[\u200b-\u200d\u2060\ufeff][A-Za-zÀ-ɏ]")
-_HIDDEN: Final = 3
+_HIDDEN: Final = 3  # unseen characters from which the texts do not count; fewer are only told
+_COPIED: Final = 40  # characters of a sentence that nobody writes twice by chance
+_SENTENCE: Final = re.compile(r"[.!?\n]+\s*")
 _APART: Final = re.compile(r"(?:\b\w ){12}")
 
 
@@ -44,6 +46,7 @@ class Doubts:
     occupations: int = 0  # occupations done and wished for, where they are too many
     repeats: str = ""  # the word that a text repeats
     hidden: bool = False  # characters that nobody sees between the letters
+    unseen: bool = False  # one or two such characters, as may come along from a web page
     ad: bool = False  # a text that speaks as an ad does
 
     @property
@@ -53,7 +56,7 @@ class Doubts:
 
     def told(self) -> str:
         """The doubts in Swedish, empty where there are none."""
-        found = []
+        found = ["texten har enstaka dolda tecken"] if self.unseen and not self.hidden else []
         if self.claims:
             found.append(f"profilen räknar upp {self.claims} kompetenser, bara de styrkta räknas")
         if self.occupations:
@@ -75,12 +78,14 @@ def doubts(seeker: JobSeeker) -> Doubts:
     labels = [*(skill.label for skill in seeker.skills if skill.grade is EvidenceGrade.CLAIMED), *seeker.certificates]
     claimed = sum(len(_LIST.findall(label)) + 1 for label in labels)
     listed = sum(len(part.split()) <= _SHORT for part in _LIST.split(texts) if part.strip())
+    everything = "\n".join((texts, *labels))
     claims, work = claimed + listed, len(seeker.wishes.occupations) + len(seeker.experience)
     return Doubts(
         claims=claims if claims > MAX_CLAIMS else 0,
         occupations=work if work > MAX_OCCUPATIONS else 0,
         repeats=_repeated(texts),
-        hidden=_hides("\n".join((texts, *labels))),
+        hidden=_hides(everything, _HIDDEN),
+        unseen=_hides(everything, 1),
         ad=len(_AD.findall(texts)) >= _ADDRESSED,
     )
 
@@ -116,9 +121,15 @@ def _repeated(text: str) -> str:
     return word if times >= _REPEATED and times > _SHARE * len(words) else ""
 
 
-def _hides(text: str) -> bool:
-    """Whether a text has invisible characters beside Latin letters, or letters set apart one by one.
+def _hides(text: str, least: int) -> bool:
+    """Whether a text has so many invisible characters beside Latin letters, or letters set apart one by one.
 
     Arabic and Persian need such characters; now and then one comes along from a web page.
     """
-    return len(_UNSEEN.findall(text)) >= _HIDDEN or _APART.search(text) is not None
+    return len(_UNSEEN.findall(text)) >= least or _APART.search(text) is not None
+
+
+def copied(seeker: JobSeeker, need: Need) -> bool:
+    """Whether a profile's free text holds the longest sentence of a need word for word."""
+    longest = max(_SENTENCE.split(need.text), key=len, default="").strip()
+    return len(longest) >= _COPIED and longest in _texts(seeker)

@@ -73,3 +73,22 @@ def test_the_taxonomy_is_not_opened_for_a_record_that_lists_its_skills() -> None
     records: list[Record] = [*people(), *needs(), *courses()]
     for record in records:
         prepare(record, never)
+
+
+SNOW = (
+    "I går föll snön hela natten och barnen byggde en lykta av bollar. "
+    "Sedan målade vi staketet tills det blev mörkt ute."
+)
+
+
+def test_a_typed_text_that_names_one_skill_in_passing_asks_for_nothing(own: Taxonomy) -> None:
+    read = prepare(Need("N", SNOW, text=SNOW), lambda: own)
+    assert (read.essential, read.meriting, read.occupations) == ((), (), ())
+    asked = f"Vi söker någon som kan måla staket. {SNOW}"
+    assert "målning" in prepare(Need("N", asked, text=asked), lambda: own).essential
+
+
+def test_a_record_with_a_title_of_its_own_keeps_it(own: Taxonomy) -> None:
+    title = "Någon som är bra på att vara ute i alla väder och sorters ljus"
+    assert prepare(Need("N", title, text=SNOW), lambda: own).occupations == (title,)
+    assert prepare(Need("N", title, text=f"{title}. {SNOW}"), lambda: own).occupations == ()

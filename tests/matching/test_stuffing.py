@@ -29,6 +29,8 @@ def claims(n: int) -> tuple[Skill, ...]:
         (replace(HONEST, wishes=Wishes(occupations=tuple(f"yrke {i}" for i in range(300)))), "anger 301 yrken"),
         (replace(HONEST, summary="Jag är svetsare. " * 40), "upprepar ”svetsare”, fritexten räknas inte"),
         (replace(HONEST, summary="s\u200bv\u200be\u200bt\u200bs"), "dolda tecken, fritexten räknas inte"),
+        (replace(HONEST, summary="\u200bsvetsare"), "texten har enstaka dolda tecken"),
+        (replace(HONEST, summary="Läsa ritning. " * 15), "upprepar ”läsa”, fritexten räknas inte"),
         (replace(HONEST, summary="s v e t s a r e  t r u c k f ö r a r e".replace("  ", " ")), "dolda tecken"),
         (
             replace(
@@ -45,6 +47,17 @@ def test_what_is_doubted_is_told(stuffed: JobSeeker, told: str) -> None:
         assert [(g.state, told in g.text) for g in hit.explanation.gates if g.name == "uppgifter"] == [
             (GateState.CHECK, True)
         ]
+
+
+def test_a_text_copied_from_the_need_is_told_where_that_need_is_asked_about() -> None:
+    text = "Den som söker ska gärna ha svetsat rostfritt och läst ritning länge."
+    need = replace(needs()[0], text=f"Kort sagt. {text}")
+    copy = replace(HONEST, summary=f"Jag vill jobba. {text}")
+    told = {}
+    for person in (HONEST, copy):
+        answer = matcher_over([need, person]).jobs(person)
+        told[person.summary] = [g.text for g in answer.hits[0].explanation.gates if g.name == "uppgifter"]
+    assert told == {HONEST.summary: [], copy.summary: ["kontrollera: texten är avskriven ur behovet"]}
 
 
 def test_nobody_in_the_demo_is_doubted() -> None:

@@ -37,7 +37,7 @@ def test_attacks_win_nothing_and_are_flagged(records: list[Record]) -> None:
     found = run(records)
     assert {attack.kind for attack in found} == set(KINDS)
     assert median(attack.gain for attack in found) <= BAR
-    assert sum(attack.flagged for attack in found) >= 0.9 * N
+    assert all(attack.flagged for attack in found)
 
 
 def test_the_attacks_would_win_if_profiles_were_believed(
