@@ -25,7 +25,6 @@ PUBLIC: tuple[str, ...] = (
     "GET /health/live",
     "GET /health/ready",
     "GET /statisk/{digest}/{name}",
-    "GET /favicon.ico",
     "GET /tillganglighet",
     "GET /logga-in",
     "POST /logga-in",

@@ -50,7 +50,7 @@ TOLD: dict[int, tuple[str, str]] = {
 
 def register(app: FastAPI) -> None:
     """Answer errors of pages as pages; leave the others to the handlers that ``app`` has already."""
-    for kind in (UserError, HTTPException, RequestValidationError, Exception):
+    for kind in (UserError, Forbidden, HTTPException, RequestValidationError, Exception):
         before: Any = app.exception_handlers.get(kind)
         app.add_exception_handler(kind, _dispatching(before))
 

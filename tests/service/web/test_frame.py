@@ -10,7 +10,9 @@ from fastapi.testclient import TestClient
 from jinja2 import UndefinedError
 from starlette.responses import Response
 
-from service.errors import StoreError, UserError
+from service.access.policy import Action, Forbidden
+from service.api import problems
+from service.errors import StoreError, UserError, VersionConflict
 from service.web import errors, frame, static_files
 from service.web.paging import Pager, pager_of
 
@@ -69,6 +71,7 @@ def test_the_api_goes_on_telling_programs(shared_client: TestClient) -> None:
     [
         (UserError("Datumet är fel.", "Skriv 2026-11-16."), 422, "Skriv 2026-11-16."),
         (StoreError("Databasen svarar inte."), 503, "Databasen svarar inte."),
+        (VersionConflict("N1", 1, 2), 409, "ändrats av någon annan"),
         (ValueError("hemligt"), 500, "Felet är loggat"),
     ],
 )
@@ -84,6 +87,23 @@ def test_what_goes_wrong_behind_a_page_becomes_a_page(error: Exception, status: 
     assert page.status_code == status
     assert told in page.text
     assert "hemligt" not in page.text
+
+
+def test_what_is_forbidden_is_a_page_to_a_person_and_a_problem_to_a_program() -> None:
+    app = FastAPI()
+    problems.register(app)
+    errors.register(app)
+
+    @app.get("/sida")
+    @app.get("/api/v1/fraga")
+    def denied() -> None:
+        raise Forbidden(Action.NEED_EDIT)
+
+    client = TestClient(app)
+    page, answer = client.get("/sida"), client.get("/api/v1/fraga")
+    assert (page.status_code, answer.status_code) == (403, 403)
+    assert page.headers["content-type"].startswith("text/html")
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 def rendered(source: str, **values: object) -> str:
