@@ -1,6 +1,7 @@
 # make demo    install the core and show the demo (no network after the install)
 # make test    install everything and run all tests
-# make fuzz    10,000 mutated files through the importers, each in a bounded child process (some twenty minutes)
+# make fuzz    10,000 mutated files through the importers, each in a bounded child process, and 20,000 generated
+#              requests to the API as everyone (some half an hour)
 # make check   format, lint, types and import contract, then all tests
 
 PYTHON ?= python3
@@ -29,6 +30,7 @@ check: static test
 
 fuzz: $(ALL)
 	$(BIN)/python -m tests.fuzz --count 10000
+	$(BIN)/python -m tests.fuzz.api --count 20000
 
 static: $(ALL)
 	$(BIN)/ruff format --check .

@@ -175,6 +175,7 @@ _MESSAGES = {
     "finite_number": "ska vara ett tal",
     "bool_type": "ska vara true eller false",
     "enum": "ska vara något av {expected}",
+    "literal_error": "ska vara något av {expected}",
     "greater_than": "ska vara större än {gt}",
     "too_short": "har färre än {min_length} värden",
     "int_parsing": "ska vara ett heltal",

@@ -20,16 +20,12 @@ MAX_RECORD_TEXT: Final = 200_000  # characters
 MAX_LINE: Final = 2_000
 MAX_LIST: Final = 500
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
-_UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Without control characters; and with something in it besides white space.
+_STORABLE: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+_SAYING: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 _ID: Final = r"^[^\x00-\x1f\x7f]+$"
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ADDRESS: Final = re.compile(r"(?i)https?://[^\s\"'<>]+")
-
-
-def _storable(text: str) -> str:
-    if _UNSTORABLE.search(text):
-        raise ValueError("innehåller styrtecken som inte är tillåtna")
-    return text
 
 
 def _no_person(text: str) -> str:
@@ -70,10 +66,10 @@ def _address(text: str) -> str:
 
 
 RecordId = Annotated[str, Field(min_length=1, max_length=100, pattern=_ID), AfterValidator(_no_person)]
-Line = Annotated[str, Field(max_length=MAX_LINE), AfterValidator(_storable)]
-Title = Annotated[str, Field(min_length=1, max_length=MAX_LINE, pattern=r"\S"), AfterValidator(_storable)]
-LongText = Annotated[str, Field(max_length=MAX_RECORD_TEXT), AfterValidator(_storable)]
-Word = Annotated[str, Field(min_length=1, max_length=MAX_LINE, pattern=r"\S"), AfterValidator(_storable)]
+Line = Annotated[str, Field(max_length=MAX_LINE, pattern=_STORABLE)]
+Title = Annotated[str, Field(min_length=1, max_length=MAX_LINE, pattern=_SAYING)]
+LongText = Annotated[str, Field(max_length=MAX_RECORD_TEXT, pattern=_STORABLE)]
+Word = Annotated[str, Field(min_length=1, max_length=MAX_LINE, pattern=_SAYING)]
 Words = Annotated[list[Word], Field(max_length=MAX_LIST)]
 Licences = Annotated[list[Annotated[str, AfterValidator(_known_licence)]], Field(max_length=30)]
 Day = Annotated[dt.date, BeforeValidator(_as_day), AfterValidator(_plausible)]
@@ -184,7 +180,7 @@ class ProfileFields(_Record):
         default=False, description="Skyddade personuppgifter. Sparas men lämnas aldrig ut, indexeras eller räknas."
     )
     source: Line = Field(default="", description="Varifrån uppgiften kommer. Tomt betyder att tjänsten sätter api.")
-    unit: Annotated[str, Field(max_length=200), AfterValidator(_storable)] = Field(
+    unit: Annotated[str, Field(max_length=200, pattern=_STORABLE)] = Field(
         default="", description="Enhet. För en vägledare är det alltid den egna, vad som än anges."
     )
 

@@ -31,7 +31,10 @@ def description(shared_client: TestClient) -> Any:
 
 
 def test_the_service_keeps_its_description(client: TestClient, installation: Installation) -> None:
-    """Each endpoint with generated requests, valid and not: documented answers alone, in the documented shape."""
+    """Each endpoint for the local user: documented answers alone, in the documented shape.
+
+    Everyone else, many more requests and a look at what is let in: tests/fuzz/test_api.py.
+    """
     schema = schemathesis.openapi.from_asgi("/openapi.json", client.app)
     checks = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
     tried: dict[str, int] = {}
@@ -42,7 +45,7 @@ def test_the_service_keeps_its_description(client: TestClient, installation: Ins
         for mode in (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE):
 
             @settings(
-                max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+                max_examples=6, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
             )
             @given(case=operation.as_strategy(generation_mode=mode))
             def run(case: Any) -> None:
@@ -54,7 +57,7 @@ def test_the_service_keeps_its_description(client: TestClient, installation: Ins
             except Unsatisfiable:
                 assert mode is schemathesis.GenerationMode.NEGATIVE  # a GET without parameters cannot be wrong
     assert len(tried) == len(list(schema.get_all_operations()))
-    assert all(count >= 20 for label, count in tried.items() if label.startswith("POST"))
+    assert all(count >= 5 for label, count in tried.items() if label.startswith("POST"))
 
 
 def operations(description: Any) -> set[str]:

@@ -307,7 +307,7 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
     ("/needs", {"hours": [50]}, "hours", "färre än 2"),
     ("/needs", {"horizon": "igår"}, "horizon", "now"),
     ("/needs", {"driving_licences": ["Q"]}, "driving_licences.0", "körkortsbehörighet"),
-    ("/needs", {"text": "a\x00b"}, "text", "styrtecken"),
+    ("/needs", {"text": "a\x00b"}, "text", "tecken som inte är tillåtna"),
     ("/needs", {"text": "x" * 200_001}, "text", "längre än 200000"),
     ("/needs", {"essential_skills": ["x"] * 501}, "essential_skills", "fler än 500"),
     ("/needs", {"id": "850709-9805"}, "id", "personnummer"),
