@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from matching import demand
-from matching.demand.columns import HORIZONS
+from matching.demand.columns import HIDDEN_MEANS, HORIZONS
 from matching.demand.rows import ALL_HORIZONS, Area, DemandRow, PlaceLevel, UnmetReport
 from matching.places import counties, municipalities
 from matching.reports.document import (
@@ -28,6 +28,10 @@ from matching.reports.unmet_rows import OVERVIEW, Anchors, demand_table, overvie
 from matching.reports.unmet_summary import statements
 
 TITLE = "Efterfrågan som inte möts"
+_TOTALS = (
+    *("horizon", "needs", "employers", "demand_own", "demand_ads", "demand", "headcount_unknown"),
+    *("supply_now", "in_reach", "seats", "left", "left_at_least"),
+)
 _SUMS = ("demand_own", "demand_ads", "needs")
 _NOT_TOLD = "visas inte"
 
@@ -46,7 +50,7 @@ def unmet_document(
     changes = changes_table(report, before, anchors) if before else None
     wide = {
         name: plain_table(sources[source], name, anchors, wide=True)
-        for name, source in (("yrken", "occupations"), ("kompetenser", "skills"))
+        for name, source in (("alla-yrken", "totals"), ("yrken", "occupations"), ("kompetenser", "skills"))
     }
     sections = (
         _section(
@@ -90,7 +94,7 @@ def unmet_document(
         _section("tackning", "Vad rapporten bygger på", coverage),
         _section("behovstabell", "Behoven", plain_table(sources["needs"], "behoven", anchors)),
         _section("utbildningstabell", "Utbildningarna", plain_table(sources["courses"], "utbildningarna", anchors)),
-        _section("alla-rader", "Varje yrke och kompetens, plats och horisont", wide["yrken"], wide["kompetenser"]),
+        _section("alla-rader", "Varje yrke och kompetens, plats och horisont", *wide.values()),
     )
     if report.reason:
         sections = (_section("tomt", "Inget att visa", Paragraph(report.reason, warning=True), coverage),)
@@ -112,8 +116,7 @@ def unmet_document(
 
 HONESTY = (
     "Efterfrågan från besök och från annonser mäts på olika sätt och visas alltid var för sig, också när summan visas.",
-    "Färre än fem personer visas aldrig, och inte heller tal som ett sådant kan räknas fram ur. Där står ”färre än 5”, "
-    "”dold” eller gränserna som talet ligger mellan. Noll visas.",
+    f"{HIDDEN_MEANS} Ibland visas i stället gränserna som talet ligger mellan.",
     "Personer med skyddade personuppgifter ingår inte i något tal.",
 )
 
@@ -208,6 +211,20 @@ def _kinds(report: UnmetReport, anchors: Anchors) -> Table:
 
 
 def _horizons(report: UnmetReport, anchors: Anchors) -> Table:
+    """All occupations together, by horizon and in all; made of the occupations where the report has no totals."""
+    if report.totals:
+        places = {(row.level, row.place_code) for row in overview(report, report.totals)}
+        order = list(HORIZONS)
+        rows = sorted(
+            (row for row in report.totals if (row.level, row.place_code) in places),
+            key=lambda row: (row.place_code, order.index(row.horizon)),
+        )
+        note = f"{rows[0].place}. Samma person och plats räknas en gång på varje rad." if rows else ""
+        return demand_table("horisonttabell", "Alla yrken, per horisont", note, rows, _TOTALS, anchors, "Horisont")
+    return _summed_horizons(report, anchors)
+
+
+def _summed_horizons(report: UnmetReport, anchors: Anchors) -> Table:
     by_horizon: dict[str, list[DemandRow]] = defaultdict(list)
     for row in _per_horizon(report):
         by_horizon[row.horizon].append(row)

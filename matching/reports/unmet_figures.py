@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matching.demand.columns import HORIZONS
+from matching.demand.rows import ALL_HORIZONS
 from matching.reports import charts
 from matching.reports.cells import counted, number
 from matching.reports.document import Cell, Figure, Interval, Row, Table
@@ -64,7 +66,12 @@ def left_figure(table: Table, figure_id: str, title: str) -> Figure | None:
 
 def sum_figure(table: Table, figure_id: str, title: str, *, most: str) -> Figure | None:
     """Demand in own sources and ads over the few rows of a table that add it up (kinds, horizons)."""
-    rows = [row for row in table.rows if (told(row.cells["demand_own"]) or 0) + (told(row.cells["demand_ads"]) or 0)]
+    rows = [
+        row
+        for row in table.rows
+        if (told(row.cells["demand_own"]) or 0) + (told(row.cells["demand_ads"]) or 0)
+        and row.cells.get("horizon") != HORIZONS[ALL_HORIZONS]  # the sum of the others
+    ]
     if not rows:
         return None
     names = _names(rows)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from matching.demand.rows import Shortage
+from matching.demand.columns import HORIZONS
+from matching.demand.rows import ALL_HORIZONS, Shortage
+from matching.domain import Horizon
 from matching.reports.cells import counted, listed, number
 from matching.reports.document import Row, Statement, Table
 from matching.reports.unmet_figures import told
@@ -23,6 +25,7 @@ def statements(
     """At most ten sentences: a page."""
     made = (
         *_asked(coverage),
+        *_in_all(horizons),
         *_most_left(occupations),
         *_of_kind(
             occupations,
@@ -84,6 +87,18 @@ def _asked(coverage: Table) -> Iterator[Statement]:
     )
 
 
+def _in_all(horizons: Table) -> Iterator[Statement]:
+    row = next((row for row in horizons.rows if row.cells["horizon"] == HORIZONS[ALL_HORIZONS]), None)
+    if row is None or (left := told(row.cells.get("left"))) is None:
+        return
+    asked = told(row.cells["demand"]) or 0.0
+    at_least = told(row.cells.get("left_at_least"))
+    text = f"Av {people(asked)} som efterfrågas är det {people(left)} som ingen arbetssökande och ingen plats möter"
+    if at_least is not None and at_least != left:
+        text += f", eller {people(at_least)} om alla utbildningar utan känt antal platser har plats för alla"
+    yield Statement(f"{text}.", (row.id,))
+
+
 def _most_left(occupations: Table) -> Iterator[Statement]:
     for row in [row for row in occupations.rows if told(row.cells["left"])][:NAMED]:
         asked, left = told(row.cells["demand"]) or 0.0, told(row.cells["left"]) or 0.0
@@ -102,7 +117,7 @@ def _of_kind(occupations: Table, kind: Shortage, sentence: str) -> Iterator[Stat
 
 
 def _later(horizons: Table) -> Iterator[Statement]:
-    row = next((row for row in horizons.rows if row.cells["horizon"] == "3–5 år"), None)
+    row = next((row for row in horizons.rows if row.cells["horizon"] == HORIZONS[Horizon.FIVE_YEARS.value]), None)
     if row is not None:
         asked = (told(row.cells["demand_own"]) or 0.0) + (told(row.cells["demand_ads"]) or 0.0)
         yield Statement(f"På 3–5 års sikt efterfrågas {people(asked)}.", (row.id,))
