@@ -90,8 +90,8 @@ def bars(rows: Sequence[tuple[str, float]], axis: str, *, colour: str = PALETTE[
     return _finished(base.mark_bar(color=colour) + text)
 
 
-def intervals(rows: Sequence[tuple[str, float, float, float]], axis: str) -> Spec:
-    """A dot and a line from the lowest to the highest for (category, value, low, high) rows, in the order given."""
+def intervals(rows: Sequence[tuple[str, float | None, float, float]], axis: str) -> Spec:
+    """A dot (where there is a value) and a line from the lowest to the highest, for rows in the order given."""
     import altair as alt
 
     names = [_wrapped(row[0]) for row in rows]
@@ -103,7 +103,11 @@ def intervals(rows: Sequence[tuple[str, float, float, float]], axis: str) -> Spe
     line = base.mark_rule(strokeWidth=4, color=PALETTE[1]).encode(
         x=alt.X("low:Q", title=axis, scale=scale, axis=alt.Axis(format=",~f", tickMinStep=1)), x2="high:Q"
     )
-    dot = base.mark_point(filled=True, size=90, color=PALETTE[0], opacity=1).encode(x=alt.X("value:Q", scale=scale))
+    dot = (
+        base.transform_filter("isValid(datum.value)")
+        .mark_point(filled=True, size=90, color=PALETTE[0], opacity=1)
+        .encode(x=alt.X("value:Q", scale=scale))
+    )
     return _finished(line + dot)
 
 

@@ -28,9 +28,10 @@ class CellKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """A number that must not be told. What it was is not kept."""
+    """A number that must not be told. What it was is not kept; ``between`` may be told: it lies there."""
 
     text: str = "färre än 5"
+    between: tuple[float, float] | None = None
 
 
 HIDDEN: Final = Hidden()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable, Mapping
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from matching.reports import charts
@@ -21,23 +23,39 @@ def to_html(document: Document) -> str:
     return _environment().get_template("report.html.j2").render(document=document, **_told(document))
 
 
-def body(document: Document, *, level: int = 2, columns_of: str = "") -> str:
+def body(
+    document: Document,
+    *,
+    level: int = 2,
+    columns_of: str = "",
+    opened: Callable[[str], str] | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> str:
     """The content alone, for a page that has a frame and a style of its own; headings begin at ``level``.
 
-    ``columns_of`` is where the definitions of columns stand, when not in the same page ("" = they do).
+    ``columns_of`` is the address of the page with the definitions of columns ("" = this one). ``opened`` gives the
+    address of a row, where rows are looked at in pages of their own; ``labels`` name rows that are not in this page.
     """
+    told = _told(document)
+    if labels is not None:
+        told["labels"] = labels
+    if opened is not None:
+        told["opened"] = opened
     template = _environment().get_template("content.html.j2")
-    return template.render(document=document, level=level, columns_of=columns_of, **_told(document))
+    return template.render(document=document, level=level, columns_of=columns_of, **told)
+
+
+def row_labels(document: Document) -> dict[str, str]:
+    """What a link to each row says."""
+    return {row.id: _label(row, table) for table in document.tables() for row in table.rows}
 
 
 def style() -> str:
-    """The style of a report's content, for a page that embeds ``body``."""
-    source, _, _ = _environment().loader.get_source(_environment(), STYLE)  # type: ignore[union-attr]
-    return source
+    """The style of a report's content."""
+    return files("matching.reports").joinpath("templates", STYLE).read_text("utf-8")
 
 
 def _told(document: Document) -> dict[str, Any]:
-    labels = {row.id: _label(row, table) for table in document.tables() for row in table.rows}
     definitions = _definitions(document)
     return {
         "shown": shown,
@@ -46,7 +64,8 @@ def _told(document: Document) -> dict[str, Any]:
         "is_table": lambda block: isinstance(block, Table),
         "is_checklist": lambda block: isinstance(block, Checklist),
         "is_paragraph": lambda block: isinstance(block, Paragraph),
-        "labels": labels,
+        "labels": row_labels(document),
+        "opened": None,
         "definitions": sorted(definitions.values(), key=lambda found: found[1].casefold()),
         "definition_of": lambda column: definitions[column.heading, column.definition][0],
         "style": style(),

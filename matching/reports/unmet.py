@@ -100,7 +100,7 @@ def unmet_document(
         sections = (_section("tomt", "Inget att visa", Paragraph(report.reason, warning=True), coverage),)
         summary: tuple[Statement, ...] = ()
     else:
-        summary = statements(coverage, occupations, horizons, sensitivity, changes)
+        summary = statements(coverage, occupations, horizons, sensitivity, changes, _place(report))
     return Document(
         title=TITLE,
         subtitle=f"{area_name(report.parameters.area)}, per {report.parameters.today}",
@@ -198,6 +198,12 @@ def _overview(report: UnmetReport, rows: Sequence[DemandRow], table_id: str, wha
     if what == "kompetens":
         note += " Ett behov räknas på varje kompetens som det kräver, så raderna ska inte läggas ihop."
     return demand_table(table_id, f"Översikt per {what}", note, chosen, names, anchors, what.capitalize())
+
+
+def _place(report: UnmetReport) -> str:
+    """The one place that the overview is about, in words; "" where it is about several."""
+    places = {row.place for row in overview(report, report.totals)}
+    return places.pop() if len(places) == 1 and report.parameters.area.municipality else ""
 
 
 def _kinds(report: UnmetReport, anchors: Anchors) -> Table:

@@ -8,7 +8,7 @@ from matching.demand.columns import HORIZONS
 from matching.demand.rows import ALL_HORIZONS
 from matching.reports import charts
 from matching.reports.cells import counted, number
-from matching.reports.document import Cell, Figure, Interval, Row, Table
+from matching.reports.document import Cell, Figure, Hidden, Interval, Row, Table
 
 MOST = 12  # bars in one figure
 OWN, ADS = "egna källor", "annonser"  # visits, forms, workshops and fairs; ads
@@ -43,21 +43,24 @@ def demand_figure(table: Table, figure_id: str, title: str) -> Figure | None:
 
 def left_figure(table: Table, figure_id: str, title: str) -> Figure | None:
     """What is left, with its interval, for the rows where it is told and not nothing."""
-    rows = [row for row in table.rows if told(row.cells["left"])][:MOST]
+    rows = [row for row in table.rows if told(row.cells["left"]) or _between(row)][:MOST]
     if not rows:
         return None
     names = _names(rows)
     values = []
     for name, row in zip(names, rows, strict=True):
         cell = row.cells["left"]
-        value = told(cell) or 0.0
-        low, high = (cell.low, cell.high) if isinstance(cell, Interval) else (value, value)
+        value = told(cell)
+        low, high = (
+            (cell.low, cell.high) if isinstance(cell, Interval) else _between(row) or (value or 0.0, value or 0.0)
+        )
         values.append((name, value, low, high))
-    silent = sum(1 for row in table.rows if told(row.cells["left"]) is None)
+    silent = sum(1 for row in table.rows if told(row.cells["left"]) is None and not _between(row))
     name, value, low, high = values[0]
+    most = f"{number(low)}–{number(high)}" if value is None else f"{number(value)} ({number(low)}–{number(high)})"
     text = (
-        f"En punkt för vad som är kvar och ett streck för osäkerheten, för {_count(rows, table)}. Mest är kvar för "
-        f"{name}: {number(value)} ({number(low)}–{number(high)})."
+        f"En punkt för vad som är kvar och ett streck för osäkerheten, för {_count(rows, table)}. Ett streck utan "
+        f"punkt: talet är dolt och ligger någonstans där. Mest är kvar för {name}: {most}."
     )
     if silent:
         text += f" {counted(silent, 'rad', 'rader')} vars tal inte visas är inte med."
@@ -108,6 +111,11 @@ def sensitivity_figure(table: Table, figure_id: str, title: str) -> Figure | Non
         charts.steps(points, "gräns för vad som är en match", "personer kvar", chosen),
         table.id,
     )
+
+
+def _between(row: Row) -> tuple[float, float] | None:
+    cell = row.cells["left"]
+    return cell.between if isinstance(cell, Hidden) and cell.between and cell.between[1] > 0 else None
 
 
 def _names(rows: Sequence[Row]) -> list[str]:

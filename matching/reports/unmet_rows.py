@@ -65,7 +65,14 @@ def overview(report: UnmetReport, rows: Sequence[DemandRow]) -> list[DemandRow]:
         level = next((level for level in levels if any(r.level is level for r in rows)), None)
         chosen = [r for r in rows if r.level is level]
     whole = [r for r in chosen if r.horizon == ALL_HORIZONS]
-    return sorted(whole or chosen, key=lambda r: (-(r.left or 0.0), -r.demand, r.code))
+    return sorted(whole or chosen, key=lambda r: (-_at_least(r), -r.demand, r.code))
+
+
+def _at_least(row: DemandRow) -> float:
+    """What is left at least, as far as it may be told."""
+    if row.left is not None:
+        return row.left
+    return row.bounds["left"].low if "left" in row.bounds else 0.0
 
 
 def demand_table(
@@ -121,7 +128,8 @@ def cell(row: SourceRow, column: demand.Column) -> Cell:
     """The cell as it may be shown."""
     value: Any = shown_value(row, column)
     if column.name in getattr(row, "hidden", ()):
-        return Hidden(hidden_text(row, column))
+        bounds = row.bounds.get(column.name) if isinstance(row, DemandRow) else None
+        return Hidden(hidden_text(row, column), (bounds.low, bounds.high) if bounds else None)
     if value is None:
         return Hidden("visas inte") if column.name == "kind" else None
     if isinstance(row, CourseRow) and column.name == "allocated" and 0 < value < demand.SMALLEST_CELL:

@@ -13,19 +13,19 @@ from matching.demand.columns import HORIZONS
 from matching.demand.rows import ALL_HORIZONS, Shortage
 from matching.domain import Horizon
 from matching.reports.cells import counted, listed, number
-from matching.reports.document import Row, Statement, Table
+from matching.reports.document import Hidden, Row, Statement, Table
 from matching.reports.unmet_figures import told
 
 NAMED = 3  # occupations named in one sentence
 
 
 def statements(
-    coverage: Table, occupations: Table, horizons: Table, sensitivity: Table, changes: Table | None
+    coverage: Table, occupations: Table, horizons: Table, sensitivity: Table, changes: Table | None, place: str
 ) -> tuple[Statement, ...]:
     """At most ten sentences: a page."""
     made = (
         *_asked(coverage),
-        *_in_all(horizons),
+        *_in_all(horizons, place),
         *_most_left(occupations),
         *_of_kind(
             occupations,
@@ -87,26 +87,40 @@ def _asked(coverage: Table) -> Iterator[Statement]:
     )
 
 
-def _in_all(horizons: Table) -> Iterator[Statement]:
+def _in_all(horizons: Table, place: str) -> Iterator[Statement]:
     row = next((row for row in horizons.rows if row.cells["horizon"] == HORIZONS[ALL_HORIZONS]), None)
     if row is None or (left := told(row.cells.get("left"))) is None:
         return
     asked = told(row.cells["demand"]) or 0.0
     at_least = told(row.cells.get("left_at_least"))
-    text = f"Av {people(asked)} som efterfrågas är det {people(left)} som ingen arbetssökande och ingen plats möter"
+    where = f"I {place} efterfrågas {people(asked)}" if place else f"Tillsammans efterfrågas {people(asked)}"
+    text = f"{where}. För {number(_nearest(left)) if left else 'ingen'} av dem finns varken arbetssökande eller plats"
     if at_least is not None and at_least != left:
         text += f", eller {people(at_least)} om alla utbildningar utan känt antal platser har plats för alla"
     yield Statement(f"{text}.", (row.id,))
 
 
 def _most_left(occupations: Table) -> Iterator[Statement]:
-    for row in [row for row in occupations.rows if told(row.cells["left"])][:NAMED]:
-        asked, left = told(row.cells["demand"]) or 0.0, told(row.cells["left"]) or 0.0
-        yield Statement(
-            f"{_name(row)}: {people(asked)} efterfrågas. {_of_them(left)} kan "
-            "varken hittas bland de inskrivna eller utbildas på de platser som finns.",
-            (row.id,),
-        )
+    for row in [row for row in occupations.rows if _left(row)][:NAMED]:
+        asked, (low, high) = told(row.cells["demand"]) or 0.0, _left(row) or (0.0, 0.0)
+        if low < high:
+            which = f"Mellan {number(low)} och {number(high)} av dem kan"
+        elif round(low, 6) == round(asked, 6):
+            which = "Ingen av dem kan"
+        else:
+            which = f"{_of_them(low)} kan"
+        neither = "hittas bland de inskrivna eller utbildas på de platser som finns"
+        denied = neither if which.startswith("Ingen") else f"varken {neither}"
+        yield Statement(f"{_name(row)}: {people(asked)} efterfrågas. {which} {denied}.", (row.id,))
+
+
+def _left(row: Row) -> tuple[float, float] | None:
+    """What is left, as (lowest, highest); ``None`` where nothing is, or nothing may be told."""
+    cell = row.cells["left"]
+    if isinstance(cell, Hidden):
+        return cell.between if cell.between and cell.between[0] > 0 else None
+    left = told(cell)
+    return (left, left) if left else None
 
 
 def _of_kind(occupations: Table, kind: Shortage, sentence: str) -> Iterator[Statement]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from service.cli.files import write_whole
 from service.errors import BadUsage, UserError
 
 if TYPE_CHECKING:
@@ -51,14 +51,3 @@ def rendered(document: Document, ending: str, table: str | None = None) -> bytes
         raise BadUsage(f"Det finns ingen tabell {table!r}.", f"Tabellerna är {', '.join(tables)}.")
     chosen = tables[table] if table is not None else next(iter(tables.values()))
     return table_csv(chosen).encode("utf-8")
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is there whole or not at all."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise UserError(f"{path} kan inte skrivas ({error.strerror}).", "Kontrollera mappen.") from error

@@ -125,6 +125,13 @@ class ReportStore:
 
     # --- runs
 
+    def ledger_mark(self) -> str:
+        """Tells whether the ledger has been written to: its events are never changed or removed."""
+        from service.store.tables_ledger import ledger_events
+
+        with self._store.reading() as connection:
+            return str(connection.scalar(select(func.max(ledger_events.c.id))) or 0)
+
     def keep_run(self, kind: str, today: dt.date, request: str, key: str, basis: str, payload: str) -> Run:
         """Keep a report; one of the same request and basis takes the place of nothing and is given back instead."""
         table = tables.report_runs
