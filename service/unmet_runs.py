@@ -156,6 +156,14 @@ def earlier(installation: Installation, since: str, than: Run | None = None) -> 
     return Earlier(run.id, run.today, _decoded(found[1]))
 
 
+def without_plan(installation: Installation, what: Asked, choice: Choice) -> Earlier:
+    """The same without the planned courses, to see what they change."""
+    from matching.reports.unmet import Earlier
+
+    base = make(installation, Asked(what.parameters), choice)
+    return Earlier(base.run.id, base.run.today, base.report, without_plan=True)
+
+
 def document(kept: Kept, before: Earlier | None = None, planned: Sequence[Course] = ()) -> Document:
     """The run as a document."""
     from matching.reports.unmet import unmet_document

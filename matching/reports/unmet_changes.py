@@ -25,10 +25,13 @@ class Earlier:
     number: int
     day: dt.date
     report: UnmetReport
+    without_plan: bool = False  # the same report without the planned courses
 
     @property
     def name(self) -> str:
         """How a reader is told of it."""
+        if self.without_plan:
+            return "rapporten utan de planerade utbildningarna"
         return f"körning {self.number} per {self.day.isoformat()}"
 
 
@@ -48,11 +51,11 @@ def changes_table(now: UnmetReport, before: Earlier, anchors: Anchors) -> Table:
         rows.append(Row(anchors.of("andring", *key), {"label": present.label} | told, behind))
     return Table(
         "forandringar",
-        f"Vad som ändrats sedan {before.name}",
+        "Vad de planerade utbildningarna ändrar" if before.without_plan else f"Vad som ändrats sedan {before.name}",
         _columns(before),
         tuple(rows),
-        f"Bara yrken där något ändrats. Jämförelsen gäller {before.day.isoformat()} och {now.parameters.today}.",
-        f"Inget har ändrats sedan {before.name}.",
+        f"Bara yrken där något är annorlunda. Då: {before.name}. Nu: den här rapporten, per {now.parameters.today}.",
+        f"Inget är annorlunda mot {before.name}.",
     )
 
 

@@ -123,7 +123,11 @@ def unmet(
     with open_installation(workspace) as installation:
         what = unmet_runs.asked(installation, day, choice, planned)
         kept = unmet_runs.make(installation, what, choice)
-        before = unmet_runs.earlier(installation, since, kept.run) if since else None
+        before = None
+        if since:
+            before = unmet_runs.earlier(installation, since, kept.run)
+        elif planned:
+            before = unmet_runs.without_plan(installation, what, choice)
         document = unmet_runs.document(kept, before, planned)
         uncovered = _uncovered(installation, kept.report, quiet=as_json)
     coverage, day = kept.report.coverage, what.parameters.today
