@@ -16,12 +16,13 @@ from pydantic import ValidationError
 from matching.domain import JobSeeker, Kind
 from matching.importers import ImportRefused, read_file
 from matching.importers.base import ReadFile, Understood
-from service.counselling.form import values_of
+from service.counselling.form import COLUMNS, values_of
 from service.errors import InvalidRecord, UserError
 from service.store.codec import decode, encode
 
 MAX_CHARACTERS = 100_000
 MAX_FILE_BYTES = 10 * 1024 * 1024
+_RUNNING = (COLUMNS["summary"].header, COLUMNS["wishes"].header)
 _SEVERAL = "Filen innehåller {count} personer. Läs in den på sidan Inläsning: där syns alla rader innan något sparas."
 
 
@@ -100,7 +101,12 @@ def _draft(path: Path, format: str | None) -> Draft:
     values = values_of(record)
     if format or record.source != "profiltabell":
         values["id"] = ""  # made from the text: the counsellor's own number, or a new one, comes instead
-    return Draft(record, values, read.understood, read.notes, text)
+    return Draft(record, values, _shown(read.understood), read.notes, text)
+
+
+def _shown(understood: tuple[Understood, ...]) -> tuple[Understood, ...]:
+    """What can be wrong first; running text, which stands there as it was written, last."""
+    return tuple(sorted(understood, key=lambda one: one.field in _RUNNING))
 
 
 @contextmanager

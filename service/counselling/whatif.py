@@ -9,7 +9,7 @@ from matching.domain import Gate, GateState, Hit, JobSeeker, Need
 from matching.matcher import Matcher
 from service.counselling.filters import Filters
 from service.counselling.routes import Reach, Route, RouteBook, needs_of
-from service.words import PART_NAMES
+from service.words import PART_NAMES, counted
 
 LOOKED_AT = 20  # jobs ranked before and after
 SHOWN = 8  # of those, in the table
@@ -56,6 +56,14 @@ class WhatIf:
     def same(self) -> bool:
         """Whether nothing was changed."""
         return self.before == self.after
+
+    @property
+    def summary(self) -> str:
+        """How many jobs move which way, in one sentence."""
+        up, down = sum(one.up for one in self.moved), sum(one.down for one in self.moved)
+        told = [f"{counted(up, 'jobb', 'jobb')} upp"] if up else []
+        told += [f"{counted(down, 'jobb', 'jobb')} ner"] if down else []
+        return f"{' och '.join(told)}." if told else "Inget jobb byter plats."
 
     @property
     def still(self) -> bool:

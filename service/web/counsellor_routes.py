@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from matching.domain import Hit, JobSeeker, SwedishLevel
+from matching.domain import Hit, JobSeeker, Kind, Record, SwedishLevel
 from matching.matcher import Matcher
 from service.access.current import actor_of
 from service.access.policy import Action
@@ -57,9 +57,9 @@ def route_routes(clients: Clients, live: LiveMatcher, book: RouteBook) -> APIRou
         matcher, _ = live.matcher()
         filters = read_filters(request.query_params, matcher.today)
         found = Routes(()) if filters.errors else book.routes(matcher, client.record, filters, clients.decided(client))
-        courses: tuple[Hit, ...] = ()
+        courses: list[tuple[Hit, Record]] = []
         if found.empty and not filters.errors:
-            courses = matcher.courses(None, client.record, SUGGESTED_COURSES, filters.selection).hits
+            courses = _towards_wishes(matcher, client.record, filters)
         return render(
             request,
             "klienter/vagar.html",
@@ -148,6 +148,13 @@ def filter_values(filters: Filters) -> dict[str, Any]:
         "levels": SWEDISH,
         "kept": {name: value for name, value in filters.typed.items() if value},
     }
+
+
+def _towards_wishes(matcher: Matcher, client: JobSeeker, filters: Filters) -> list[tuple[Hit, Record]]:
+    """Courses towards what the client wishes to work as, where there is no route to show."""
+    hits = matcher.courses(None, client, SUGGESTED_COURSES, filters.selection).hits
+    records = matcher.records.many(Kind.COURSE, [hit.id for hit in hits])
+    return [(hit, records[hit.id]) for hit in hits if hit.id in records]
 
 
 def route_of(matcher: Matcher, book: RouteBook, client: JobSeeker, need_id: str, filters: Filters) -> Route:
