@@ -26,6 +26,7 @@ from service.cli import (
     sync,
     taxonomy,
     training,
+    units,
     users,
 )
 from service.cli.swedish import Group
@@ -55,6 +56,7 @@ ORDER = (
     "serve",
     "users",
     "keys",
+    "units",
     "evaluate",
     "train",
 )
@@ -118,5 +120,6 @@ for part in (
     sync,
     taxonomy,
     users,
+    units,
 ):
     part.register(app)

@@ -42,6 +42,7 @@ DEEDS = {
     "client.export": "tog ut ett klientblad",
     "client.override": "gick emot ett förslag",
     "client.import": "läste in profiler",
+    "client.unit": "gav klienter en enhet",
     "supply.see": "såg vilka som kan fylla ett behov",
     "need.edit": "ändrade ett behov",
     "need.import": "läste in behov",
