@@ -296,7 +296,12 @@ def _county(name: str) -> str:
     if bare in counties():
         return bare
     by_name = {county.casefold(): code for code, county in counties().items()}
-    for candidate in (bare.casefold(), bare.casefold().removesuffix(" län"), f"{bare.casefold()} län"):
+    for candidate in (
+        bare.casefold(),
+        bare.casefold().removesuffix(" län"),
+        f"{bare.casefold()} län",
+        f"{bare.casefold()}s län",
+    ):
         if candidate in by_name:
             return by_name[candidate]
     near = suggestion(nearest(bare, counties().values()))

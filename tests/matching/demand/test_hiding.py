@@ -63,7 +63,7 @@ def bounds_of(hidden: int, values: list[int], shown: set[int], sums: list[Sum]) 
         goal[hidden] = sign
         found = linprog(goal, A_eq=equations, b_eq=np.zeros(len(sums)), bounds=limits)
         assert found.success or found.status == 3
-        ends.append(sign * found.fun if found.success else np.inf)
+        ends.append(float(sign * (found.fun or 0.0)) if found.success else np.inf)
     return float(ends[0]), float(ends[1])
 
 
