@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -85,6 +85,10 @@ class FacetReader:
 
     def read_all(self, records: Sequence[Record]) -> list[Facets]:
         """The facets of several records; the phrases of those not seen before are embedded in one go."""
+        known = self._known
+        held = [known.get((type(record), record.id)) for record in records]
+        if all(one is not None and one.record is record for one, record in zip(held, records, strict=True)):
+            return [one for one in held if one is not None]
         new = [record for record in records if (type(record), record.id) not in self._known]
         said = [self._reading(record) for record in new]
         self.table.rows([phrase for one in said for phrase in _phrases(one)])
@@ -125,6 +129,15 @@ class FacetReader:
 
     def _weight(self, record: Record, phrase: Phrase) -> float:
         return self._grades[phrase.grade] if isinstance(record, JobSeeker) else 1.0
+
+
+def spread(
+    facets: Sequence[Facets], said: Callable[[Facets], Hashable], value: Callable[[Facets], int | float]
+) -> list[int | float]:
+    """``value`` of each, worked out once for all that say the same: of hundreds of records few say different things."""
+    keys = list(map(said, facets))
+    worked = {key: value(one) for key, one in dict(zip(keys, facets, strict=True)).items()}
+    return [worked[key] for key in keys]
 
 
 class Candidates:

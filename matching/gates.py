@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
+from operator import attrgetter
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.candidates import UNKNOWN, Candidates, Facets
+from matching.candidates import UNKNOWN, Candidates, Facets, spread
 from matching.domain import Course, EducationLevel, EvidenceGrade, GateState, JobSeeker, Need, SwedishLevel
 from matching.regulated_professions import Scope, entitled_to, invites_others, is_certificate_of, regulation_for
 from matching.study_funding import GATE as FUNDING
@@ -72,20 +73,22 @@ def employment_gates(query: Facets, candidates: Candidates) -> dict[str, States]
     """Gates between a person and needs, either way round. Each value has shape (n,)."""
     asked_of_candidates = not isinstance(query.record, Need)
     gates = {
-        "körkort": _each(query, candidates, asked_of_candidates, _licence),
+        "körkort": _each(query, candidates, asked_of_candidates, _licence, attrgetter("licences")),
         "svenska": _ranks(query.swedish, candidates.swedish, asked_of_candidates, EMPLOYERS_SLACK),
         "utbildningsnivå": _ranks(query.education, candidates.education, asked_of_candidates, EMPLOYERS_SLACK),
-        "ort": _each(query, candidates, asked_of_candidates, _reach),
-        "certifikat": _each(query, candidates, asked_of_candidates, _certificates),
-        "legitimation": _each(query, candidates, asked_of_candidates, _regulated),
-        "arbetstid": _each(query, candidates, asked_of_candidates, _hours),
-        "uppgifter": _each(query, candidates, asked_of_candidates, _doubted),
+        "ort": _each(query, candidates, asked_of_candidates, _reach, attrgetter("places", "reach")),
+        "certifikat": _certificate_gate(query, candidates, asked_of_candidates),
+        "legitimation": _regulation_gate(query, candidates, asked_of_candidates),
+        "arbetstid": _each(query, candidates, asked_of_candidates, _hours, attrgetter("hours")),
+        "uppgifter": _each(query, candidates, asked_of_candidates, _doubted, attrgetter("doubts")),
     }
     return {name: _softened(name, states, query, candidates) for name, states in gates.items()}
 
 
 def _softened(name: str, states: States, query: Facets, candidates: Candidates) -> States:
     """A demand that was only read in a text is checked, never failed."""
+    if not (states == FAIL).any():
+        return states
     inferred = np.array([name in query.inferred or name in f.inferred for f in candidates.facets], dtype=np.bool_)
     return np.where(inferred & (states == FAIL), CHECK, states).astype(np.int8) if inferred.any() else states
 
@@ -124,10 +127,44 @@ def _ranks(query: int, candidates: npt.NDArray[np.int8], asked_of_candidates: bo
     return np.where(asked == UNKNOWN, NONE, states).astype(np.int8)
 
 
-def _each(query: Facets, candidates: Candidates, asked_of_candidates: bool, gate: PairGate) -> States:
+def _each(
+    query: Facets,
+    candidates: Candidates,
+    asked_of_candidates: bool,
+    gate: PairGate,
+    said: Callable[[Facets], Hashable],
+) -> States:
+    """A gate of every pair. ``said`` is all that the gate reads of a candidate."""
+
+    def state(one: Facets) -> int:
+        return gate(need=one, person=query) if asked_of_candidates else gate(need=query, person=one)
+
+    return np.array(spread(candidates.facets, said, state), dtype=np.int8)
+
+
+def _certificate_gate(query: Facets, candidates: Candidates, asked_of_candidates: bool) -> States:
     if asked_of_candidates:
-        return np.array([gate(need=f, person=query) for f in candidates.facets], dtype=np.int8)
-    return np.array([gate(need=query, person=f) for f in candidates.facets], dtype=np.int8)
+        return _each(query, candidates, True, _certificates, attrgetter("certificates"))
+    if not query.certificates:
+        return np.full(len(candidates), NONE, dtype=np.int8)
+    return np.array([_certificates(need=query, person=f) for f in candidates.facets], dtype=np.int8)
+
+
+def _regulation_gate(query: Facets, candidates: Candidates, asked_of_candidates: bool) -> States:
+    """Most work is not regulated: that is seen at once, and only the rest is looked at pair by pair."""
+    needs = candidates.facets if asked_of_candidates else (query,)
+    regulated = [regulation_for(_need(need)) is not None for need in needs]
+    if not any(regulated):
+        return np.full(len(candidates), NONE, dtype=np.int8)
+    if asked_of_candidates:
+        states = [_regulated(need=f, person=query) if on else NONE for f, on in zip(needs, regulated, strict=True)]
+        return np.array(states, dtype=np.int8)
+    return np.array([_regulated(need=query, person=f) for f in candidates.facets], dtype=np.int8)
+
+
+def _need(facets: Facets) -> Need:
+    assert isinstance(facets.record, Need)
+    return facets.record
 
 
 def _licence(*, need: Facets, person: Facets) -> int:

@@ -29,7 +29,7 @@ from matching.domain import (
 )
 from matching.gaps import gap_between, unmet_requirements
 from matching.gates import NONE, STATES, States, course_gates, employment_gates, passing
-from matching.indexing import DISTANCE, split_key
+from matching.indexing import DISTANCE, key_of
 from matching.phrases import Floats, PhraseTable
 from matching.records import Records
 from matching.scoring import Scorer, Target, target_of
@@ -249,14 +249,17 @@ class Matcher:
 
     def _relevant(self, kind: Kind, near: Neighbours, judge: _Judge, weights: TaskWeights) -> list[_Ranked]:
         """The candidates that reach the floor, whether or not they pass their gates."""
-        ids = [split_key(key)[1] for key in near.ids]
+        start = len(key_of(kind, ""))
+        ids = [key[start:] for key in near.ids]
         records = self.records.many(kind, ids)
-        # An id that the index knows and the store does not was deleted since: it is no candidate.
-        there = np.array([record_id in records for record_id in ids], dtype=np.bool_)
+        texts = np.asarray(near.scores, dtype=np.float64)
+        if len(records) < len(ids):
+            # An id that the index knows and the store does not was deleted since: it is no candidate.
+            texts = texts[np.array([record_id in records for record_id in ids], dtype=np.bool_)]
         candidates = Candidates(self._facets.read_all([records[i] for i in ids if i in records]))
         if not len(candidates):
             return []
-        found = judge(candidates, np.asarray(near.scores[there], dtype=np.float64))
+        found = judge(candidates, texts)
         relevance = weights.relevance(found.values)
         scores = weights.score(found.values)
         passes = passing(found.gates, len(candidates))

@@ -15,6 +15,9 @@ Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
 
 
+SHORT = 32  # phrases on one side
+
+
 class PhraseTable:
     """A growing table of unit vectors, one row for each distinct phrase ever asked for. Thread-safe.
 
@@ -40,6 +43,10 @@ class PhraseTable:
     def similarity(self, left: Rows, right: Rows) -> Floats:
         """Cosines of every pair, float (len(left), len(right))."""
         vectors = self._vectors
+        known = len(self._row_of)
+        if known <= 2 * len(right) and len(left) <= SHORT:
+            # Few phrases against many that repeat: compare with the whole table once, then pick.
+            return np.asarray((vectors[left] @ vectors[:known].T)[:, right], dtype=np.float64)
         return np.asarray(vectors[left] @ vectors[right].T, dtype=np.float64)
 
     def _embed(self, phrases: Sequence[str]) -> None:

@@ -8,12 +8,13 @@ are not listed), and its explanation says so.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 
-from matching.candidates import Candidates, Facets
+from matching.candidates import Candidates, Facets, spread
 from matching.domain import Coverage, Gap
 from matching.phrases import Floats, PhraseTable, Rows, Segments, segment_max, segment_mean
 from matching.weights import Similarity
@@ -24,6 +25,11 @@ TEXT_ALONE = 0.5  # what likeness of whole texts counts for where an occupation 
 SOON, LATE = 60, 400  # days to a course's start that count fully, and not at all
 MERITING_COUNTS = 0.3  # what a meriting skill weighs beside an essential one
 LEFT: Mapping[Coverage, float] = {Coverage.MISSING: 1.0, Coverage.CLOSE: 0.5, Coverage.COVERED: 0.0}  # left to learn
+
+
+# All that the values read of a candidate.
+_PLACES, _HOURS = attrgetter("places", "reach"), attrgetter("hours")
+_COURSE_PLACES, _STARTS = attrgetter("distance", "places"), attrgetter("starts_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,8 @@ class Scorer:
             "meriting": _known(
                 self._asked(needs.meriting, seeker.skill_rows, seeker.skill_weights), np.zeros_like(whole)
             ),
-            "place": np.array([place_value(need=f, person=seeker) for f in needs.facets], dtype=np.float64),
-            "hours": np.array([hours_value(f, seeker) for f in needs.facets], dtype=np.float64),
+            "place": _spread(needs, _PLACES, lambda f: place_value(need=f, person=seeker)),
+            "hours": _spread(needs, _HOURS, lambda f: hours_value(f, seeker)),
         }
 
     def seekers(self, need: Facets, seekers: Candidates, texts: Floats) -> dict[str, Floats]:
@@ -67,8 +73,8 @@ class Scorer:
             "occupation": occupation,
             "text": whole,
             "meriting": _known(self._offered(need.meriting_rows, seekers), np.zeros_like(whole)),
-            "place": np.array([place_value(need=need, person=f) for f in seekers.facets], dtype=np.float64),
-            "hours": np.array([hours_value(need, f) for f in seekers.facets], dtype=np.float64),
+            "place": _spread(seekers, _PLACES, lambda f: place_value(need=need, person=f)),
+            "hours": _spread(seekers, _HOURS, lambda f: hours_value(need, f)),
         }
 
     def courses(
@@ -85,8 +91,8 @@ class Scorer:
             "best": np.asarray((taught * target.weights[:, None]).max(axis=0), dtype=np.float64),
             "occupation": _known(self._occupation(target.need, courses), whole * TEXT_ALONE),
             "text": whole,
-            "place": np.array([course_place_value(f, seeker, target.need) for f in courses.facets], dtype=np.float64),
-            "start": np.array([start_value(f.starts_on, today) for f in courses.facets], dtype=np.float64),
+            "place": _spread(courses, _COURSE_PLACES, lambda f: course_place_value(f, seeker, target.need)),
+            "start": _spread(courses, _STARTS, lambda f: start_value(f.starts_on, today)),
         }
 
     def phrase_values(self, left: Rows, right: Rows) -> Floats:
@@ -218,7 +224,11 @@ def start_value(starts_on: dt.date | None, today: dt.date) -> float:
     if starts_on is None:
         return UNKNOWN_START
     days = (starts_on - today).days
-    return float(np.clip((LATE - days) / (LATE - SOON), 0.0, 1.0))
+    return min(1.0, max(0.0, (LATE - days) / (LATE - SOON)))
+
+
+def _spread(candidates: Candidates, said: Callable[[Facets], Hashable], value: Callable[[Facets], float]) -> Floats:
+    return np.array(spread(candidates.facets, said, value), dtype=np.float64)
 
 
 def _known(values: Floats, otherwise: Floats) -> Floats:

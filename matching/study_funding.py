@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from matching.domain import Course, CourseForm
@@ -65,6 +65,14 @@ def funding_rules() -> tuple[FundingRule, ...]:
 
 def funding_for(course: Course) -> tuple[FundingRule, ...]:
     """The kinds of support that may apply to a course."""
+    return _funding(course.form, course.level, course.pace_percent, course.starts_on, course.ends_on)
+
+
+@lru_cache(maxsize=65536)
+def _funding(
+    form: CourseForm | None, level: str, pace: float | None, starts_on: dt.date | None, ends_on: dt.date | None
+) -> tuple[FundingRule, ...]:
+    course = Course("", "", form=form, level=level, pace_percent=pace, starts_on=starts_on, ends_on=ends_on)
     return tuple(rule for rule in funding_rules() if rule.may_apply(course))
 
 

@@ -76,7 +76,7 @@ class Ramp:
     def __call__(self, similarity: npt.ArrayLike) -> Floats:
         """Value in [0, 1] of a cosine similarity (any shape)."""
         line = (np.asarray(similarity, dtype=np.float64) - self.low) / (self.high - self.low)
-        return np.clip(line, 0.0, 1.0)
+        return np.minimum(np.maximum(line, 0.0), 1.0)  # np.clip, without its overhead
 
 
 @dataclass(frozen=True, slots=True)

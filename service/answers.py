@@ -36,7 +36,13 @@ def hit_json(hit: Hit) -> dict[str, Any]:
 
 def part_json(part: Part) -> dict[str, Any]:
     """One part of a score."""
-    return asdict(part) | {"contribution": part.contribution}
+    return {
+        "name": part.name,
+        "value": part.value,
+        "weight": part.weight,
+        "text": part.text,
+        "contribution": part.contribution,
+    }
 
 
 def gate_json(gate: Gate) -> dict[str, Any]:

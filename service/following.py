@@ -15,6 +15,7 @@ from service.errors import IndexProblem, StoreError
 
 if TYPE_CHECKING:
     from embeddings.index import VectorIndex
+    from service.store.sql import Pulse
     from service.wiring import Installation
 
 BATCH = 200  # records that are read out and embedded at a time
@@ -35,6 +36,7 @@ class Following:
         self.records = installation.records()
         self.changed = 0  # records that differ from the saved generation
         self._installation = installation
+        self._store_id = installation.store.id
         self._revision = revision
         self._noticed = revision
         self._left: dict[tuple[Kind, str], int] = {}  # still to be embedded, with the revision it was noticed at
@@ -51,23 +53,23 @@ class Following:
         """How many records were noticed to have changed and are not embedded yet."""
         return len(self._left)
 
-    def notice(self, revision: int | None = None) -> bool:
+    def notice(self, pulse: Pulse | None = None) -> bool:
         """Forget the records that changed, so that they are read anew. Returns whether anything is left to embed.
 
-        ``revision`` is the database's as the caller has just read it. Raises ``IndexProblem`` when the database is
-        older than the index.
+        ``pulse`` is the database's as the caller has just felt it. Raises ``IndexProblem`` when the database is
+        another, or older than the index.
         """
         store = self._installation.store
-        if revision is None:
-            revision = store.revision
+        pulse = pulse or store.pulse()
+        revision = pulse.revision
+        if pulse.id != self._store_id or revision < self._revision:
+            raise IndexProblem(
+                "Databasen är en annan eller äldre än indexet: en säkerhetskopia har lagts tillbaka.",
+                "Bygg om det med: makla index build",
+            )
         if revision == self._noticed:
             return revision != self._revision
         with self._noticing:
-            if revision < self._revision:
-                raise IndexProblem(
-                    "Databasen är äldre än indexet: en säkerhetskopia har lagts tillbaka.",
-                    "Bygg om det med: makla index build",
-                )
             if revision > self._noticed:
                 changed = [(change.kind, change.record_id) for change in store.changes_since(self._noticed)]
                 self._left |= dict.fromkeys(changed, revision)
@@ -75,12 +77,12 @@ class Following:
                 self._noticed = revision
         return self._noticed != self._revision
 
-    def follow(self, *, at_most: int | None = None) -> bool:
+    def follow(self, *, at_most: int | None = None, pulse: Pulse | None = None) -> bool:
         """Embed what changed. Returns whether the index is now that of the database.
 
         With ``at_most`` only when that few records are left; then a question can wait for it.
         """
-        if not self.notice():
+        if not self.notice(pulse):
             return True
         if at_most is not None and self.left > at_most:
             return False

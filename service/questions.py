@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from matching.domain import JobSeeker, Kind, Need, Record
 from service.access.policy import Action, Actor, allowed, require
 from service.errors import UnknownName, UserError
-from service.store.sql import Store
+
+if TYPE_CHECKING:
+    from service.store.sql import Store
 
 TYPED = "fritext"  # id of a record that was typed in and is not stored
 
 _READ_IN = {Kind.SEEKER: "inlästa profiler", Kind.NEED: "inlästa behov", Kind.COURSE: "inlästa utbildningar"}
 
 
-def find_seeker(store: Store, record_id: str) -> JobSeeker:
+class Reader(Protocol):
+    """Where records are found by id: the store, or what a service holds of it in memory."""
+
+    def get(self, kind: Kind, record_id: str) -> Record | None:
+        """The record with this id, or ``None``."""
+        ...
+
+    def titles(self, kind: Kind) -> dict[str, str]:
+        """Title by id, ordered by id."""
+        ...
+
+
+def find_seeker(store: Reader, record_id: str) -> JobSeeker:
     """The person with this id. Raises ``UnknownName`` with the nearest ids."""
     record = _find(store, Kind.SEEKER, record_id)
     assert isinstance(record, JobSeeker)
     return record
 
 
-def client_of(actor: Actor, store: Store, record_id: str) -> JobSeeker:
+def client_of(actor: Actor, store: Reader, record_id: str) -> JobSeeker:
     """The person with this id, about whom the actor may ask. Raises ``UnknownName``.
 
     Ids near it are suggested to the local user alone: to others a client of another unit does not exist.
@@ -35,7 +50,7 @@ def client_of(actor: Actor, store: Store, record_id: str) -> JobSeeker:
     return record
 
 
-def find_need(store: Store, record_id: str) -> Need:
+def find_need(store: Reader, record_id: str) -> Need:
     """The need with this id. Raises ``UnknownName`` with the nearest ids."""
     record = _find(store, Kind.NEED, record_id)
     assert isinstance(record, Need)
@@ -73,7 +88,7 @@ def suggestion(near: Sequence[str]) -> str:
     return f"Menade du {', '.join(near)}?" if near else ""
 
 
-def _find(store: Store, kind: Kind, record_id: str) -> Record:
+def _find(store: Reader, kind: Kind, record_id: str) -> Record:
     record = store.get(kind, record_id)
     if record is not None:
         return record

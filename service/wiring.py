@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from matching.weights import Task, Weights
     from service.access.identity import Identity
     from service.store.reports import ReportStore
-    from service.store.sql import Store
+    from service.store.sql import Pulse, Store
 
 REBUILD = "Bygg om det med: makla index build"
 FOLLOWED, FOLLOWED_SHARE = 500, 0.2  # records, and share of the index: so much a command catches up with by itself
@@ -176,9 +176,9 @@ class Installation:
         _, manifest = self.index
         return {"model": self.encoder.name, "index": manifest.digest, "weights": self.weights.version}
 
-    def today(self, asked: dt.date | None = None) -> dt.date:
+    def today(self, asked: dt.date | None = None, pulse: Pulse | None = None) -> dt.date:
         """The day asked for; else the installation's own day (a demo's); else the real one."""
-        return asked or self.store.today or dt.date.today()
+        return asked or (pulse.today if pulse else self.store.today) or dt.date.today()
 
 
 class KnownRecords:
@@ -191,23 +191,23 @@ class KnownRecords:
         self._store = store
         self._taxonomy = taxonomy
         self._version = readings
-        self._known: dict[tuple[Kind, str], Record] = {}
+        self._known: dict[Kind, dict[str, Record]] = {kind: {} for kind in Kind}
         self._readings: dict[tuple[Kind, str], str] = {}
         self._forgotten = 0  # times: what was fetched before the last of them may be old
         self._changing = threading.Lock()
 
     def many(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
         """The records with these ids; unknown ids are absent."""
-        known = self._known
-        found = {i: known[kind, i] for i in ids if (kind, i) in known}
-        missing = [i for i in ids if i not in found]
+        known = self._known[kind]
+        found = {i: known[i] for i in ids if i in known}
+        missing = [i for i in ids if i not in found] if len(found) < len(ids) else []
         if missing:
             before = self._forgotten
             fetched = self._store.many(kind, missing)
             kept = self._store.readings(kind, missing, self._version)
             with self._changing:
                 if self._forgotten == before:
-                    self._known.update({(kind, i): record for i, record in fetched.items()})
+                    known.update(fetched)
                     self._readings.update({(kind, i): payload for i, payload in kept.items()})
             found |= fetched
         return found
@@ -216,9 +216,9 @@ class KnownRecords:
         """Read these records anew when they are next asked for."""
         with self._changing:
             self._forgotten += 1
-            for key in keys:
-                self._known.pop(key, None)
-                self._readings.pop(key, None)
+            for kind, record_id in keys:
+                self._known[kind].pop(record_id, None)
+                self._readings.pop((kind, record_id), None)
 
     def prepared(self, record: Record) -> preparing.Prepared:
         """What a record says: as it was read out when indexed, or read out now for one that is only asked with."""

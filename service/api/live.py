@@ -15,6 +15,7 @@ from service.wiring import REBUILD, Installation, engine_errors
 if TYPE_CHECKING:
     from embeddings.index import Manifest
     from matching import Matcher
+    from matching.domain import Kind, Record
     from service.following import Following
 
 log = logging.getLogger(__name__)
@@ -105,13 +106,25 @@ class LiveMatcher:
         loaded = self._loaded
         if loaded is None:
             raise self._refused or IndexProblem("Det finns inget index.", REBUILD)
+        pulse = self._installation.store.pulse()
         with engine_errors():
-            loaded.following.follow(at_most=AT_ONCE)
-        day = self._installation.today(self._today)
+            loaded.following.follow(at_most=AT_ONCE, pulse=pulse)
+        day = self._installation.today(self._today, pulse)
         ready = self._ready
         if ready is None or ready.loaded is not loaded or ready.day != day:
             ready = self._ready = _Ready(loaded, day, self._matcher_of(loaded, day, ready))
         return ready.matcher, self.versions(loaded.manifest)
+
+    def get(self, kind: Kind, record_id: str) -> Record | None:
+        """The record with this id as ``matcher`` last saw it, or ``None``: held in memory, unlike the store's."""
+        loaded = self._loaded
+        if loaded is None:
+            return self._installation.store.get(kind, record_id)
+        return loaded.following.records.many(kind, [record_id]).get(record_id)
+
+    def titles(self, kind: Kind) -> dict[str, str]:
+        """Title by id, ordered by id."""
+        return self._installation.store.titles(kind)
 
     def versions(self, manifest: Manifest) -> dict[str, str]:
         """What makes an answer."""

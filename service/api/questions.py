@@ -28,14 +28,13 @@ R = TypeVar("R", JobSeeker, Need)
 def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     """The routes, over one installation."""
     router = APIRouter(route_class=StrictRoute)
-    store = installation.store
 
     @router.post("/match/jobs", summary="Jobb för en person", responses=shaped(Answer))
     def jobs(request: Request, question: JobsQuestion) -> Response:
         """Öppna behov för en inläst profil eller en beskriven person, bäst först, med skäl."""
         matcher, versions = live.matcher()
         known = question.profile_id
-        seeker = client_of(actor_of(request), store, known) if known else described(typed_seeker, question.text)
+        seeker = client_of(actor_of(request), live, known) if known else described(typed_seeker, question.text)
         about(request, seeker if known else None)
         return json_response(answer_json(matcher.jobs(seeker, question.k, narrowed(question)), versions))
 
@@ -43,7 +42,7 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     def seekers(request: Request, question: SeekersQuestion) -> Response:
         """Arbetssökande för ett inläst eller beskrivet behov, under beteckningar som inte säger vem det är."""
         matcher, versions = live.matcher()
-        need = find_need(store, question.need_id) if question.need_id else described(typed_need, question.text)
+        need = find_need(live, question.need_id) if question.need_id else described(typed_need, question.text)
         answer = answer_json(matcher.seekers(need, question.k, narrowed(question)), versions)
         note_objects(request, *(hit["id"] for hit in answer["hits"]))
         if not actor_of(request).local:
@@ -55,9 +54,9 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     def courses(request: Request, question: CoursesQuestion) -> Response:
         """Utbildningar för det som en person saknar för ett behov, för ett av dem, eller för en text."""
         matcher, versions = live.matcher()
-        seeker = client_of(actor_of(request), store, question.profile_id) if question.profile_id else None
+        seeker = client_of(actor_of(request), live, question.profile_id) if question.profile_id else None
         about(request, seeker)
-        need: Need | None = find_need(store, question.need_id) if question.need_id else None
+        need: Need | None = find_need(live, question.need_id) if question.need_id else None
         if question.text is not None:
             need = described(typed_need, question.text)
         return json_response(answer_json(matcher.courses(need, seeker, question.k, narrowed(question)), versions))
@@ -66,8 +65,8 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     def gap(request: Request, question: GapQuestion) -> Response:
         """Varje efterfrågad kompetens och hur personen har den, och vad som måste kontrolleras."""
         matcher, versions = live.matcher()
-        need = find_need(store, question.need_id)
-        seeker = client_of(actor_of(request), store, question.profile_id) if question.profile_id else None
+        need = find_need(live, question.need_id)
+        seeker = client_of(actor_of(request), live, question.profile_id) if question.profile_id else None
         about(request, seeker)
         return json_response(gap_json(matcher.gap(need, seeker), versions))
 

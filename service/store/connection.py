@@ -78,6 +78,30 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def glance(engine: Engine, query: str) -> list[Any]:
+    """The rows of one plain query, straight from the driver: a tenth of the work of ``reading``.
+
+    Where the driver fails the query is asked again with all that belongs to it, a fresh connection and our own errors.
+    """
+    try:
+        connection = engine.raw_connection()
+        try:
+            driver = connection.driver_connection
+            if engine.dialect.name == "postgresql" and driver is not None:
+                driver.autocommit = True  # one trip to the server instead of three; the pool sets it back
+            cursor = connection.cursor()
+            cursor.execute(query)
+            return list(cursor.fetchall())
+        except BaseException:
+            connection.invalidate()
+            raise
+        finally:
+            connection.close()
+    except (engine.dialect.loaded_dbapi.Error, DBAPIError):
+        with reading(engine) as again:
+            return list(again.execute(text(query)).tuples())
+
+
 @contextmanager
 def store_errors(url: str | URL) -> Iterator[None]:
     """Turn the database's own errors into ``StoreError``."""

@@ -21,6 +21,8 @@ from service.store.counts import ImportCounts, ImportRejected
 from service.store.rows import Author, Known, chunks
 from service.store.schema import Upgrade, settle
 
+_PULSE = "SELECT key, value FROM state WHERE key IN ('revision', 'id', 'today')"
+
 
 class Outcome(StrEnum):
     """What writing one record did."""
@@ -36,6 +38,15 @@ class Change:
 
     kind: Kind
     record_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What tells whether anything changed: the revision, which database it is, and the day it lives on (a demo's)."""
+
+    revision: int
+    id: str
+    today: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +124,13 @@ class Store:
         """Rises by one whenever anything changed; 0 for a new database."""
         with self.reading() as connection:
             return rows.revision(connection)
+
+    def pulse(self) -> Pulse:
+        """Revision, id and day in one look, cheap enough for every question."""
+        with store_errors(self.url):
+            told = dict(connections.glance(self._engine, _PULSE))
+        today = told.get("today")
+        return Pulse(int(told.get("revision", 0)), told.get("id", ""), dt.date.fromisoformat(today) if today else None)
 
     @property
     def id(self) -> str:
