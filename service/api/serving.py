@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from fastapi import FastAPI
@@ -17,6 +19,8 @@ MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"  # read by prometheus_client when it i
 _FOLDER, _DAY, _HOST = "MAKLA_WORKSPACE", "_MAKLA_SERVED_DAY", "_MAKLA_SERVED_HOST"
 STARTING_SECONDS = 120  # that a process may be busy (loading a large index) before it is taken for dead
 BACKLOG = 2048
+# Questions are answered side by side. Small matrices split over all cores wait for each other longer than they work.
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def run(installation: Installation, *, host: str, port: int, today: dt.date | None = None, workers: int = 1) -> None:
@@ -36,10 +40,13 @@ def run(installation: Installation, *, host: str, port: int, today: dt.date | No
         "ssl_keyfile": settings.tls_key,
     }
     configure(settings.log_level)
+    for name in _THREADS:
+        os.environ.setdefault(name, "1")
     if workers == 1:
         from service.api.app import create_app
 
-        uvicorn.run(create_app(installation, today=today, around=surroundings(settings, host)), **options)
+        with _one_thread_each():
+            uvicorn.run(create_app(installation, today=today, around=surroundings(settings, host)), **options)
         return
     os.environ[_FOLDER] = str(installation.workspace.folder)
     os.environ[_HOST] = host
@@ -54,6 +61,15 @@ def run(installation: Installation, *, host: str, port: int, today: dt.date | No
             timeout_worker_healthcheck=STARTING_SECONDS,
             **options,
         )
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """The same for numpy that is loaded already, which has read its environment."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        yield
 
 
 def worker() -> FastAPI:

@@ -1,0 +1,334 @@
+"""The service under load: requests a second, latencies, and processor time for each request, on SQLite and PostgreSQL.
+
+    python -m benchmarks.service [--documents 50000] [--workers 2] [--seconds 20] [--folder DIR]
+
+Bar (DESIGN): 50,000 documents, 2 cores: >= 300 requests/s sustained, p99 <= 100 ms, no 5xx; a server-rendered page
+p95 <= 150 ms. The town is made up (``benchmarks.service_town``), read in and indexed once and kept in ``--folder``.
+Questions are about twenty thousand different records in turn: nothing is answered from a memory of answers. The load
+comes from ``wrk`` where it is installed, else from a few threads of our own, over loopback, on the service's own cores.
+
+On a machine that others use, the time on the clock says little. The processor time of the service's processes for each
+request (``cpu/req``, ms) says what the service itself costs: two cores that do nothing else give 2000 / cpu/req
+requests a second at most. PostgreSQL is used where ``MAKLA_TEST_POSTGRES`` (or 127.0.0.1:5432) answers; a database is
+made and dropped. Its own processor time is not counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import random
+import re
+import secrets
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from sqlalchemy import create_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from benchmarks.service_town import SHARES, TODAY, town
+from matching.domain import Kind
+from matching.importers.base import ReadFile
+from service.backup import back_up, restore
+from service.indexing import catch_up, rebuild
+from service.settings import load_settings
+from service.wiring import open_installation
+
+POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+MIX = (("jobs", 40), ("seekers", 30), ("courses", 20), ("text", 10))  # per cent of the questions
+TEXTS = ("svetsare med truckkort", "undersköterska i hemtjänst", "elektriker med körkort", "kock i storkök")
+PAGES = ("/", "/behov", "/behov/{need}", "/klienter", "/klienter/{seeker}")
+CONNECTIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One run."""
+
+    what: str
+    rate: float  # requests a second
+    p50: float  # ms
+    p95: float
+    p99: float
+    bad: int  # answers that were no 2xx
+    cpu: float  # ms of processor time of the service for each request
+
+
+def questions(documents: int, count: int, seed: int = 7) -> list[tuple[str, dict[str, object]]]:
+    """Paths and bodies, the same for the same arguments."""
+    rng = random.Random(seed)
+    counts = {kind: round(share * documents) for kind, share in SHARES.items()}
+    made: list[tuple[str, dict[str, object]]] = []
+    for what in rng.choices([name for name, _ in MIX], [share for _, share in MIX], k=count):
+        seeker, need = f"P{rng.randrange(counts['seekers']):06}", f"N{rng.randrange(counts['needs']):06}"
+        path, body = {
+            "jobs": ("jobs", {"profile_id": seeker}),
+            "seekers": ("seekers", {"need_id": need}),
+            "courses": ("courses", {"need_id": need}),
+            "text": ("jobs", {"text": f"{rng.choice(TEXTS)} {rng.randrange(1000)}"}),
+        }[what]
+        made.append((f"/api/v1/match/{path}", {**body, "k": 10}))
+    return made
+
+
+def build(folder: Path, documents: int) -> None:
+    """Read the town into a workspace on SQLite and index it, unless that was done."""
+    if (folder / "ready").exists():
+        with open_installation(folder) as installation:
+            catch_up(installation)  # another version of the program may read records out otherwise
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    made = town(load_settings().datasets, documents)
+    with open_installation(folder, create=True) as installation:
+        store = installation.store
+        store.apply(ReadFile(tuple(made.needs), rows_read=len(made.needs)), Kind.NEED, "benchmark")
+        store.apply(ReadFile(tuple(made.seekers), rows_read=len(made.seekers)), Kind.SEEKER, "benchmark")
+        store.apply(ReadFile(tuple(made.courses), rows_read=len(made.courses)), Kind.COURSE, "benchmark")
+        installation.store.set_today(TODAY)
+        rebuild(installation)
+    (folder / "ready").touch()
+
+
+@contextmanager
+def on_postgres(source: Path, folder: Path) -> Iterator[str | None]:
+    """The address of a database with the same contents, made by backup and restoration; ``None`` where none answers."""
+    server = make_url(os.environ.get("MAKLA_TEST_POSTGRES", POSTGRES))
+    name = f"makla_bench_{secrets.token_hex(4)}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    except DBAPIError:
+        yield None
+        return
+    address = server.set(database=name).render_as_string(hide_password=False)
+    try:
+        with open_installation(source) as installation:
+            (folder / "town.zip").unlink(missing_ok=True)
+            back_up(installation, folder / "town.zip")
+        with surroundings(MAKLA_DATABASE_URL=address), open_installation(folder / "pg", create=True) as installation:
+            restore(installation, folder / "town.zip")
+            rebuild(installation)
+        yield address
+    finally:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+        engine.dispose()
+
+
+@contextmanager
+def surroundings(**more: str) -> Iterator[None]:
+    """Environment variables that hold for a while."""
+    before = dict(os.environ)
+    os.environ.update(more)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@contextmanager
+def served(workspace: Path, workers: int, log: Path) -> Iterator[tuple[int, psutil.Process]]:
+    """The port and the process of a service that answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["serve", "--port", str(port), "--workers", str(workers), "--workspace", str(workspace)]
+    with log.open("wb") as told:
+        server = subprocess.Popen([sys.executable, "-m", "service", *words], stdout=told, stderr=told)
+    try:
+        deadline = time.monotonic() + 180
+        while time.monotonic() < deadline and server.poll() is None:
+            try:
+                if get(port, "/api/v1/health")[0] == 200:
+                    break
+            except OSError:
+                pass
+            time.sleep(0.2)
+        else:
+            raise SystemExit(f"the service does not answer: {log.read_text()[-2000:]}")
+        yield port, psutil.Process(server.pid)
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+def get(port: int, path: str, body: dict[str, object] | None = None) -> tuple[int, float]:
+    """Status and milliseconds of one request on a fresh connection."""
+    begun = time.perf_counter()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        if body is None:
+            connection.request("GET", path)
+        else:
+            connection.request("POST", path, json.dumps(body), {"content-type": "application/json"})
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status, 1000 * (time.perf_counter() - begun)
+    finally:
+        connection.close()
+
+
+def cpu_seconds(process: psutil.Process) -> float:
+    """Processor time that a process and its children have used."""
+    times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
+    return float(sum(one.user + one.system for one in times))
+
+
+def load(port: int, process: psutil.Process, asked: list[tuple[str, dict[str, object]]], seconds: int) -> Measured:
+    """Ask for so long, on ``CONNECTIONS`` connections."""
+    before = cpu_seconds(process)
+    run = _wrk if shutil.which("wrk") else _threads
+    rate, total, latencies, bad = run(port, asked, seconds)
+    cpu = 1000 * (cpu_seconds(process) - before) / max(1, total)
+    return Measured("questions", rate, *latencies, bad, cpu)
+
+
+def _wrk(
+    port: int, asked: list[tuple[str, dict[str, object]]], seconds: int
+) -> tuple[float, int, tuple[float, float, float], int]:
+    lines = "\n".join(f"  {{'{path}', [[{json.dumps(body, ensure_ascii=False)}]]}}," for path, body in asked)
+    script = f"""
+local asked = {{
+{lines}
+}}
+local turn = 0
+function setup(thread) started = (started or 0) + 1; thread:set("offset", started * 7919) end
+function init(args) turn = offset % #asked end
+function request()
+  turn = turn % #asked + 1
+  return wrk.format("POST", asked[turn][1], {{["content-type"] = "application/json"}}, asked[turn][2])
+end
+function done(summary, latency, requests)
+  io.write(string.format("RESULT %f %d %f %f %f %d\\n",
+    summary.requests / summary.duration * 1e6, summary.requests,
+    latency:percentile(50) / 1e3, latency:percentile(95) / 1e3, latency:percentile(99) / 1e3,
+    summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.write +
+    summary.errors.timeout))
+end
+"""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua", encoding="utf-8") as file:
+        file.write(script)
+        file.flush()
+        words = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "30s", "-s", file.name]
+        ran = subprocess.run([*words, f"http://127.0.0.1:{port}"], capture_output=True, text=True, check=False)
+    told = re.search(r"^RESULT (.+)$", ran.stdout, re.MULTILINE)
+    if told is None:
+        raise SystemExit(f"wrk failed: {ran.stdout}{ran.stderr}")
+    rate, total, p50, p95, p99, bad = map(float, told.group(1).split())
+    return rate, int(total), (p50, p95, p99), int(bad)
+
+
+def _threads(
+    port: int, asked: list[tuple[str, dict[str, object]]], seconds: int
+) -> tuple[float, int, tuple[float, float, float], int]:
+    spent: list[float] = []
+    bad = 0
+    deadline = time.monotonic() + seconds
+
+    def ask(start: int) -> None:
+        nonlocal bad
+        turn = start
+        while time.monotonic() < deadline:
+            path, body = asked[turn % len(asked)]
+            status, took = get(port, path, body)
+            spent.append(took)
+            bad += status >= 300
+            turn += 1
+
+    threads = [threading.Thread(target=ask, args=(7919 * number,)) for number in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(spent) / seconds, len(spent), percentiles(spent), bad
+
+
+def pages(port: int, process: psutil.Process, documents: int, count: int) -> list[Measured]:
+    """Each page again and again, one at a time."""
+    rng = random.Random(3)
+    made = []
+    for page in PAGES:
+        spent, bad, before = [], 0, cpu_seconds(process)
+        for _ in range(count):
+            need = f"N{rng.randrange(round(SHARES['needs'] * documents)):06}"
+            seeker = f"P{rng.randrange(round(SHARES['seekers'] * documents)):06}"
+            status, took = get(port, page.format(need=need, seeker=seeker))
+            spent.append(took)
+            bad += status >= 400
+        cpu = 1000 * (cpu_seconds(process) - before) / count
+        made.append(Measured(page, 1000 / statistics.fmean(spent), *percentiles(spent), bad, cpu))
+    return made
+
+
+def percentiles(spent: list[float]) -> tuple[float, float, float]:
+    """The 50th, 95th and 99th."""
+    cuts = statistics.quantiles(spent, n=100)
+    return cuts[49], cuts[94], cuts[98]
+
+
+def show(database: str, one: Measured) -> None:
+    """Print a line of the table."""
+    print(
+        f"{database:<11} {one.what:<20} {one.rate:8.1f} {one.p50:8.1f} {one.p95:8.1f} {one.p99:8.1f} {one.bad:6} "
+        f"{one.cpu:8.2f}",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=50_000)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seconds", type=int, default=20, help="of each run under load")
+    parser.add_argument("--warm-up", type=int, default=20, help="seconds of load before it is measured")
+    parser.add_argument("--pages", type=int, default=40, help="times that each page is asked for")
+    parser.add_argument("--databases", default="sqlite,postgresql")
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "makla-benchmark")
+    told = parser.parse_args()
+
+    folder: Path = told.folder / str(told.documents)
+    folder.mkdir(parents=True, exist_ok=True)
+    build(folder / "town", told.documents)
+    asked = questions(told.documents, 20_000)
+    busy = ", ".join(f"{load:.1f}" for load in os.getloadavg())
+    print(f"{told.documents} documents, {told.workers} workers, {os.cpu_count()} cores, load of the machine {busy}")
+    heads = ("req/s", "p50 ms", "p95 ms", "p99 ms", "bad", "cpu/req")
+    print(f"{'database':<11} {'what':<20} " + " ".join(f"{head:>8}" for head in heads))
+
+    def measure(database: str, workspace: Path) -> None:
+        with served(workspace, told.workers, folder / f"{database}.log") as (port, process):
+            load(port, process, asked, told.warm_up)
+            show(database, load(port, process, asked, told.seconds))
+            for one in pages(port, process, told.documents, told.pages):
+                show(database, one)
+
+    if "sqlite" in told.databases:
+        measure("sqlite", folder / "town")
+    if "postgresql" in told.databases:
+        with on_postgres(folder / "town", folder) as address:
+            if address is None:
+                print("postgresql: no server answers")
+            else:
+                with surroundings(MAKLA_DATABASE_URL=address):
+                    measure("postgresql", folder / "pg")
+
+
+if __name__ == "__main__":
+    main()
