@@ -190,6 +190,16 @@ def cpu_seconds(process: psutil.Process) -> float:
     return float(sum(one.user + one.system for one in times))
 
 
+def settle(process: psutil.Process, seconds: int) -> None:
+    """Wait until the service has read its records ahead and does nothing by itself any more."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        before = cpu_seconds(process)
+        time.sleep(3)
+        if cpu_seconds(process) - before < 0.3:
+            return
+
+
 def load(port: int, process: psutil.Process, asked: list[tuple[str, dict[str, object]]], seconds: int) -> Measured:
     """Ask for so long, on ``CONNECTIONS`` connections."""
     before = cpu_seconds(process)
@@ -297,7 +307,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=50_000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seconds", type=int, default=20, help="of each run under load")
-    parser.add_argument("--warm-up", type=int, default=20, help="seconds of load before it is measured")
+    parser.add_argument("--warm-up", type=int, default=300, help="seconds at most until it has read its records")
     parser.add_argument("--pages", type=int, default=40, help="times that each page is asked for")
     parser.add_argument("--databases", default="sqlite,postgresql")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "makla-benchmark")
@@ -314,7 +324,8 @@ def main() -> None:
 
     def measure(database: str, workspace: Path) -> None:
         with served(workspace, told.workers, folder / f"{database}.log") as (port, process):
-            load(port, process, asked, told.warm_up)
+            settle(process, told.warm_up)
+            load(port, process, asked, min(10, told.seconds))
             show(database, load(port, process, asked, told.seconds))
             for one in pages(port, process, told.documents, told.pages):
                 show(database, one)

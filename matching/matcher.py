@@ -87,6 +87,10 @@ class Matcher:
         object.__setattr__(other, "nulls", nulls)
         return other
 
+    def learn(self, kind: Kind, ids: Sequence[str]) -> None:
+        """Read these records now, so that the first questions about them need not wait for it."""
+        self._facets.read_all(list(self.records.many(kind, ids).values()))
+
     def jobs(self, seeker: JobSeeker, k: int = 10, selection: Selection | None = None) -> Answer:
         """The ``k`` best open needs for a person, best first; an abstention when none reaches the floor."""
         query = self._facets.read(seeker)

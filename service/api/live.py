@@ -24,6 +24,8 @@ RETRY_SECONDS = 5.0  # between attempts to load an index that could not be loade
 POLL_SECONDS = 0.5  # between looks at the database and the saved index
 AT_ONCE = 50  # changed records that a question waits for; more are left to the background
 STOP_SECONDS = 10.0
+LEARNED = 100  # records read ahead at a time; a question waits for no more of them than that
+LEARNED_AT_MOST = 200_000  # of an index; beyond this they would fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class LiveMatcher:
         self._refused: IndexProblem | None = None
         self._refused_stamp = b""
         self._refused_at = 0.0
+        self._learned: Following | None = None
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -189,6 +192,7 @@ class LiveMatcher:
                 self._refresh()
                 self._follow()
                 self._save_grown()
+                self._learn()
                 failed = ""
             except UserError as error:
                 if str(error) != failed:  # once, not twice a second
@@ -221,6 +225,26 @@ class LiveMatcher:
             saved = save_followed(self._installation, loaded.following, loaded.manifest)
             if saved is not None:
                 self._loaded = _Loaded(self._stamp(), loaded.following, saved)
+
+    def _learn(self) -> None:
+        """Read the records of a newly loaded index ahead, half of the time, so that no question finds them cold."""
+        from matching.indexing import split_key
+
+        loaded = self._loaded
+        if loaded is None or loaded.following is self._learned or len(loaded.following.index) > LEARNED_AT_MOST:
+            return
+        matcher, _ = self.matcher()
+        by_kind: dict[Kind, list[str]] = {}
+        for kind, record_id in map(split_key, loaded.following.index.ids):
+            by_kind.setdefault(kind, []).append(record_id)
+        for kind, ids in by_kind.items():
+            for start in range(0, len(ids), LEARNED):
+                begun = time.monotonic()
+                matcher.learn(kind, ids[start : start + LEARNED])
+                if self._stopping.wait(time.monotonic() - begun):
+                    return
+                self._follow()
+        self._learned = loaded.following
 
     def _refresh(self) -> None:
         """Load the index if it is another than the loaded one. One thread loads; others go on with what there is."""
