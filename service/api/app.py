@@ -14,6 +14,7 @@ from service.access.middleware import Access
 from service.api import problems
 from service.api.body_limit import BodyLimit
 from service.api.demand import demand_routes
+from service.api.described import with_examples
 from service.api.import_routes import import_routes
 from service.api.ledger import ledger_routes
 from service.api.live import LiveMatcher
@@ -85,4 +86,5 @@ def create_app(
     app.include_router(probes, prefix=PREFIX)
     app.include_router(probes, include_in_schema=False)
     app.include_router(web_routes(installation, live))
+    app.openapi = with_examples(app)  # type: ignore[method-assign]  # FastAPI's own way to change the description
     return app

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from service.api.models import ProblemShape
-from service.api.problems import MEDIA_TYPE, TITLES
+from service.api.problems import DETAILS, MEDIA_TYPE, TITLES, Problem
 
 QUESTION_PROBLEMS = (403, 404, 413, 422, 503)
 WITH_CONTENT = (200, 201, 202)
@@ -26,12 +26,16 @@ def shaped(
     ``statuses`` are those of an answer, by default 200. Every endpoint can also answer 401 (nobody is signed in), 405
     (another method) and 500 (a fault of ours) in the same shape.
     """
-    problem = {"content": {MEDIA_TYPE: {"schema": ProblemShape.model_json_schema()}}}
+    schema = ProblemShape.model_json_schema()
     documented: dict[int | str, dict[str, Any]] = {}
     for status in statuses or (200,):
         documented[status] = {"description": ANSWERS[status]}
         if model is not None and status in WITH_CONTENT:
             documented[status]["model"] = model
     for status in (401, *problems):
-        documented[status] = {"description": TITLES[status], **problem}
+        said = Problem(status, DETAILS.get(status, TITLES[status])).as_json()
+        documented[status] = {
+            "description": TITLES[status],
+            "content": {MEDIA_TYPE: {"schema": schema, "example": said}},
+        }
     return documented

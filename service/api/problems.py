@@ -85,15 +85,19 @@ class Problem:
     errors: Sequence[Mapping[str, str]] = field(default=())
     version: int | None = None  # of the record as it is now, where another was expected
 
-    def response(self, headers: Mapping[str, str] | None = None) -> Response:
-        """The HTTP response."""
-        body = {
+    def as_json(self) -> dict[str, Any]:
+        """The problem in JSON values."""
+        return {
             "type": "about:blank",
             "title": TITLES.get(self.status, "Fel"),
             "status": self.status,
             "detail": self.detail,
             "errors": list(self.errors),
         }
+
+    def response(self, headers: Mapping[str, str] | None = None) -> Response:
+        """The HTTP response."""
+        body = self.as_json()
         told = {"Retry-After": RETRY_AFTER, **(headers or {})} if self.status == 503 else dict(headers or {})
         if self.version is not None:
             body["version"] = self.version

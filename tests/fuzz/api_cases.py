@@ -50,6 +50,11 @@ QUESTIONS = {
     "gap": ("need_id", "profile_id"),
     "pathways": ("need_id", "profile_id"),
     "abroad": ("profile_id",),
+    "ledger/status": ("need_id",),
+    "ledger/contact": ("need_id",),
+    "ledger/answer": ("need_id",),
+    "ledger/merge": ("need_id", "other"),
+    "ledger/apart": ("need_id", "other"),
 }
 OF_HEALTH = ("/health", "/health/ready")
 
@@ -185,10 +190,10 @@ def steer(case: Any, number: int, store: Store) -> None:
                 case.body.pop("id", None)
     path = case.operation.path.removeprefix("/api/v1/")
     if path in QUESTIONS and isinstance(case.body, dict):
-        known = {"profile_id": f"P{at}", "need_id": f"N{at}"}
+        known = {"profile_id": f"P{at}", "need_id": f"N{at}", "other": f"N{1 + at % 6}"}
         told = [name for name in QUESTIONS[path] if name in case.body] or QUESTIONS[path][:1]
         case.body.update({name: known[name] for name in told})
-        if path != "abroad":
+        if path.startswith("match/"):
             case.body.pop("text", None)
         case.body.pop("places", None)
     if path == "imports" and isinstance(case.body, dict):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
+from jsonschema import Draft202012Validator
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
@@ -19,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+import service.api
 from service.indexing import catch_up
 from service.wiring import Installation
 
@@ -87,3 +91,34 @@ def test_every_field_of_a_question_is_documented(description: Any, repository: P
 
 def test_everything_lies_under_one_prefix(description: Any) -> None:
     assert all(path.startswith("/api/v1/") for path in description["paths"])
+
+
+def contents(operation: Any) -> Iterator[tuple[str, Any]]:
+    """What an operation takes and gives, by name."""
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        yield "request", media
+    for status, response in operation["responses"].items():
+        for media_type, media in response.get("content", {}).items():
+            if media_type != "text/plain":
+                yield status, media
+
+
+def test_every_endpoint_has_examples_that_fit_their_schemas(description: Any) -> None:
+    checked = 0
+    for path, item in description["paths"].items():
+        for method, operation in item.items():
+            for name, media in contents(operation):
+                where = f"{method.upper()} {path} {name}"
+                assert "example" in media, f"{where} has no example: python -m tests.service.api.examples"
+                if name == "request" and "imports" in path:  # the file of a form is binary
+                    continue
+                schema = {**media["schema"], "components": description["components"]}
+                faults = [e.message for e in Draft202012Validator(schema).iter_errors(media["example"])]
+                assert not faults, f"{where}: {faults[:3]}"
+                checked += 1
+    assert checked > 200
+
+
+def test_the_examples_are_of_operations_that_exist(description: Any) -> None:
+    examples = json.loads((Path(service.api.__file__).parent / "examples.json").read_text("utf-8"))
+    assert set(examples) == operations(description) - {"GET /api/v1/metrics"}
