@@ -87,6 +87,10 @@ RULES: dict[str, tuple[Action, ...]] = {
     "GET /behov/nytt": (_A.NEED_EDIT,),
     "POST /behov/nytt": (_A.NEED_EDIT,),
     "GET /behov/{id}": (_A.SUPPLY_SEE, _A.NEED_SEE),  # a broker also sees who could fill it, which is logged
+    "GET /behov/dubbletter": (_A.LEDGER_SEE,),
+    "POST /behov/dubbletter": (_A.LEDGER_EDIT,),
+    "GET /behov/{id}/uppfoljning": (_A.LEDGER_SEE,),
+    "POST /behov/{id}/uppfoljning": (_A.LEDGER_EDIT,),
     "GET /behov/{id}/andra": (_A.NEED_EDIT,),
     "POST /behov/{id}/andra": (_A.NEED_EDIT,),
     "GET /behov/{id}/historik": (_A.NEED_SEE,),

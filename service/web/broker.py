@@ -12,11 +12,12 @@ from starlette.routing import NoMatchFound
 
 from matching.domain import Horizon, Kind, Need, NeedSource
 from matching.places import find_municipality
-from service.access.policy import Action, Actor, allowed, require
+from service.access.policy import LOCAL, Action, Actor, allowed, require
 from service.api.live import LiveMatcher
-from service.errors import RecordTaken, VersionConflict
+from service.errors import RecordTaken, UserError, VersionConflict
 from service.records import Filters, Records, Status, after_cursor, cursor
 from service.store.sql import Versioned
+from service.web.broker_ledger import standing_line
 from service.web.frame import Link, confirm, render, see_other
 from service.web.navigation import looking
 from service.web.need_form import CHOICES, NeedForm, form_of, new_form, read_into, sent
@@ -90,6 +91,7 @@ class _Pages:
             first=not after,
             start=address_with(request, efter=None, klart=None),
             may_edit=allowed(looking(request), Action.NEED_EDIT),
+            may_follow=allowed(looking(request), Action.LEDGER_SEE),
             nothing=not self._installation.store.count(Kind.NEED),
             done=DONE.get(request.query_params.get("klart", ""), ""),
         )
@@ -105,6 +107,7 @@ class _Pages:
             version=held.version,
             may_edit=allowed(actor, Action.NEED_EDIT),
             links=_links(request, actor, need_id),
+            standing=standing_line(self._installation, _need(held)) if allowed(actor, Action.LEDGER_SEE) else "",
             done=DONE.get(request.query_params.get("klart", ""), ""),
         )
 
@@ -116,7 +119,13 @@ class _Pages:
         for number, entry in enumerate(entries):
             before = entries[number - 1].record if number else None
             now = entry.record
-            rows.append((entry, differences(now, before) if isinstance(now, Need) and isinstance(before, Need) else []))
+            rows.append(
+                (
+                    entry,
+                    self._name(entry.by),
+                    differences(now, before) if isinstance(now, Need) and isinstance(before, Need) else [],
+                )
+            )
         return render(request, "broker/history.html", need=held.record, rows=rows[::-1])
 
     # --- writing
@@ -253,8 +262,17 @@ class _Pages:
             form=form.with_values(version=str(held.version)),
             address=_address(form, _need(held)),
             at=held.updated_at,
-            by=last.by,
+            by=self._name(last.by),
         )
+
+    def _name(self, account_id: str) -> str:
+        """Whose account it is; empty for the local user, for programs, and where it is not known."""
+        if not account_id or account_id == LOCAL.id:
+            return ""
+        try:
+            return self._installation.identity.accounts.get(account_id).name
+        except UserError:
+            return ""
 
     def _about(self, actor: Actor, need: Need) -> Mapping[str, Any]:
         """How it stands with a need, as the pages show it."""

@@ -9,6 +9,7 @@ from service.web.accessibility import accessibility_routes
 from service.web.account import account_routes
 from service.web.administration import administration_routes
 from service.web.broker import broker_routes
+from service.web.broker_ledger import ledger_page_routes
 from service.web.counsellor import counsellor_routes
 from service.web.imports import import_page_routes
 from service.web.start import start_routes
@@ -26,6 +27,7 @@ def web_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     router.include_router(accessibility_routes(installation))
     router.include_router(account_routes(installation))
     router.include_router(administration_routes(installation))
+    router.include_router(ledger_page_routes(installation))
     router.include_router(broker_routes(installation, live))
     router.include_router(counsellor_routes(installation, live))
     router.include_router(import_page_routes(installation))

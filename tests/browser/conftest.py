@@ -164,15 +164,24 @@ def snapshot(request: pytest.FixtureRequest) -> Snapshot:
 
 def assert_accessible(page: Page) -> None:
     """axe finds nothing on the page as it now stands, and nothing sticks out sideways."""
+    _assert_no_violations(page, {"type": "tag", "values": AXE_RULES})
+    assert_fits(page)
+
+
+def assert_contrast(page: Page) -> None:
+    """Every text of the page stands out from its ground, in the colours that it has now."""
+    _assert_no_violations(page, {"type": "rule", "values": ["color-contrast"]})
+
+
+def _assert_no_violations(page: Page, rules: dict[str, Any]) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_RULES}})
+    results = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
     found = [
         f"{one['id']}: {one['help']} {[node['html'][:200] for node in one['nodes']]}"
         for one in results.response["violations"]
     ]
     assert not found, f"{page.url}: {found}"
-    assert_fits(page)
 
 
 def assert_fits(page: Page) -> None:

@@ -16,16 +16,6 @@ document.addEventListener("click", (event) => {
   input.closest(".field")?.scrollIntoView({ block: "nearest" });
 });
 
-// Reasons are printed whether or not they were opened.
-let opened = [];
-addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll("details:not([open], [data-screen])")];
-  for (const details of opened) details.open = true;
-});
-addEventListener("afterprint", () => {
-  for (const details of opened) details.open = false;
-});
-
 // A button that only a script can make work is shown by the script.
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
