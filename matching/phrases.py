@@ -40,6 +40,10 @@ class PhraseTable:
             self._embed(phrases)
         return np.fromiter((self._row_of[phrase] for phrase in phrases), dtype=np.int64, count=len(phrases))
 
+    def vectors(self, rows: Rows) -> npt.NDArray[np.float32]:
+        """The unit vectors of these rows, float32 (len(rows), dim): for whoever compares the same rows many times."""
+        return self._vectors[rows]
+
     def similarity(self, left: Rows, right: Rows) -> Floats:
         """Cosines of every pair, float (len(left), len(right))."""
         vectors = self._vectors

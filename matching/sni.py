@@ -43,19 +43,19 @@ _LAST: Final = tuple(
 _WORDS: Final = tuple(
     (section, re.compile(words, re.IGNORECASE))
     for section, words in (
+        ("N", r"lokalvård|städ|bevakning|bemanning|kundservice|kundtjänst|callcenter"),
         ("Q", r"vård|omsorg|sjuk|social|lss|tandläk|hemtjänst|behandling"),
         ("P", r"skola|utbildning|förskol|pedagog"),
         ("F", r"bygg|anlägg|måler|vvs|elinstall|golv|tak\b|mark\b|\bel och"),
         ("I", r"restaurang|hotell|kök|måltid|servering|café|besöksnäring"),
         ("H", r"transport|lager|logistik|åkeri|buss|post\b"),
-        ("G", r"handel|butik|fordon|bilverkstad"),
+        ("G", r"handel|butik|försälj|fordon|bilverkstad"),
         ("E", r"vatten|avlopp|avfall|återvinn"),
         ("D", r"energi|fjärrvärme|elnät|kraft"),
         ("J", r"\bit\b|data|media|telekom|programm"),
         ("L", r"fastighet|bostad"),
-        ("N", r"lokalvård|städ|bevakning|säkerhet|bemanning|kundservice|kundtjänst|callcenter"),
         ("M", r"redovisning|ekonomi|juridik|konsult|teknik\b|laborator|arkitekt|konstruk"),
-        ("O", r"räddning|kommunal förvaltning|myndighet|försvar|kommun\b"),
+        ("O", r"räddning|säkerhet|kommunal förvaltning|myndighet|försvar|kommun\b"),
         ("R", r"kultur|fritid|idrott|museum|hantverk"),
         ("A", r"jordbruk|lantbruk|skog|grön|trädgård|djur"),
         ("C", r"tillverk|verkstad|industri|livsmedel|bageri|kemi|gjut|batteri|svets"),

@@ -229,20 +229,8 @@ class TaxonomyNaming:
 
 
 def _titles(taxonomy: Taxonomy) -> dict[str, str]:
-    """Names of four-digit SSYK groups: the group's own, else its occupations' where there are few."""
-    groups = {c.code: c.label for c in taxonomy.of_kind("group") if c.code and len(c.code) == 4}
-    named: dict[str, list[str]] = {}
-    for concept in taxonomy.of_kind("occupation"):
-        if concept.code and len(concept.code) == 4:
-            named.setdefault(concept.code, []).append(concept.label)
-    joined = {
-        code: _capital(", ".join(labels[:2]) + (" m.fl." if len(labels) > 2 else "")) for code, labels in named.items()
-    }
-    return joined | groups
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """The names of four-digit groups by code, where the taxonomy holds them."""
+    return {c.code: c.label for c in taxonomy.of_kind("group") if c.code and len(c.code) == 4}
 
 
 def _difference(before: UnmetReport, after: UnmetReport, planned: Sequence[Course]) -> list[str]:

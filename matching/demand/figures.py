@@ -16,6 +16,7 @@ from matching.demand.rows import (
     UNKNOWN_PLACE,
     Area,
     DemandRow,
+    Interval,
     Parameters,
     PlaceLevel,
     Shortage,
@@ -115,8 +116,8 @@ class Figures:
             kind_by_courses(one, need.demand, self._seats) for one, need in zip(world.found, world.needs, strict=True)
         ]
 
-    def row(self, setting: Setting) -> DemandRow:
-        """The true row, nothing hidden yet."""
+    def row(self, setting: Setting, demand: Interval | None = None, left: Interval | None = None) -> DemandRow:
+        """The true row, nothing hidden yet, with these intervals."""
         world, numbers = self.world, list(setting.needs)
         needs = [world.needs[i] for i in numbers]
         now, reach = self._people(setting, 1)
@@ -151,13 +152,19 @@ class Figures:
             left=round(float(world.shares.left[numbers].sum()), 2),
             left_at_least=round(float(world.at_least.left[numbers].sum()), 2),
             kind=self._kind(numbers),
+            intervals=self._intervals(setting, demand, left),
             need_ids=tuple(one.need.id for one in needs),
             course_ids=tuple(world.courses[i].id for i in suiting.tolist()),
         )
 
-    def supply_at_floors(self, setting: Setting) -> tuple[int, int]:
-        """Who meets it now at one step above the floor, and at one step below."""
-        return self._people(setting, 2)[0], self._people(setting, 0)[0]
+    def _intervals(self, setting: Setting, demand: Interval | None, left: Interval | None) -> dict[str, Interval]:
+        if demand is None or left is None:
+            return {}
+        spans = {"demand": demand, "left": left}
+        if setting.bits is None:  # who meets it at one step above the floor, and at one step below
+            low, high = self._people(setting, 2)[0], self._people(setting, 0)[0]
+            spans["supply_now"] = Interval(float(low), float(high))
+        return spans
 
     def people_of(self, needs: Sequence[int], floor: int = 1) -> tuple[np.ndarray, np.ndarray]:
         """Who meets one of the needs, and who is within reach of one and meets none: bool (people,) each."""

@@ -29,7 +29,8 @@ class PhraseValues:
 
     def __init__(self, table: PhraseTable, phrases: Segments, reading: Callable[[Singles], Singles]) -> None:
         self._table, self._reading = table, reading
-        self._distinct, self._which = np.unique(phrases.rows, return_inverse=True)
+        distinct, self._which = np.unique(phrases.rows, return_inverse=True)
+        self._vectors = table.vectors(distinct)
         self._filled = np.flatnonzero(np.diff(phrases.offsets))
         self._starts = phrases.offsets[self._filled]
         self._records = len(phrases)
@@ -41,7 +42,7 @@ class PhraseValues:
         new = [row for row in dict.fromkeys(rows) if row not in self._kept]
         for start in range(0, len(new), BATCH):
             batch = np.array(new[start : start + BATCH], dtype=np.int64)
-            cosines = self._table.similarity(batch, self._distinct).astype(np.float32)
+            cosines = self._table.vectors(batch) @ self._vectors.T
             for row, near in zip(batch.tolist(), cosines, strict=True):
                 self._remember(row, near)
         while len(self._kept) > self._room:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -29,7 +29,6 @@ from matching.demand.rows import (
     Coverage,
     DemandRow,
     GroupRow,
-    Interval,
     NeedRow,
     Parameters,
     People,
@@ -218,7 +217,9 @@ class _Maker:
         work = list(settings("occupation", [(*one.occupation, i, None) for i, one in enumerate(needs)], needs, area))
         skill = list(settings("skill", self._skills(), needs, area))
         every = [*total, *work, *skill]
-        rows = _with_intervals([figures.row(setting) for setting in every], every, figures, bootstrap)
+        groups = [setting.needs for setting in every]
+        spans = (bootstrap.intervals(outcomes, groups) for outcomes in (bootstrap.demand, bootstrap.left))
+        rows = [figures.row(*told) for told in zip(every, *spans, strict=True)]
         sums = rows[: len(total)], rows[len(total) : len(total) + len(work)], rows[len(total) + len(work) :]
         alike = hide_alike([*sums[1], *sums[2]], [*_hidden(sums[1], area.group), *_hidden(sums[2], area.group)])
         in_totals = hide_in_totals(sums[0], sums[1], alike[: len(work)])
@@ -333,22 +334,6 @@ class _Maker:
             if i in taught
         ]
         return hide_courses(rows)
-
-
-def _with_intervals(
-    rows: Sequence[DemandRow], every: Sequence[Setting], figures: Figures, bootstrap: Bootstrap
-) -> list[DemandRow]:
-    groups = [setting.needs for setting in every]
-    demand = bootstrap.intervals(bootstrap.demand, groups)
-    left = bootstrap.intervals(bootstrap.left, groups)
-    told = []
-    for row, setting, of_demand, of_left in zip(rows, every, demand, left, strict=True):
-        spans = {"demand": of_demand, "left": of_left}
-        if setting.bits is None:
-            low, high = figures.supply_at_floors(setting)
-            spans["supply_now"] = Interval(float(low), float(high))
-        told.append(replace(row, intervals=spans))
-    return told
 
 
 def _hidden(rows: Sequence[DemandRow], group: Sequence[str]) -> list[set[str]]:

@@ -74,7 +74,7 @@ class Parameters:
     horizons: tuple[str, ...] = ()  # empty: all of them
     since: dt.date | None = None
     until: dt.date | None = None
-    weeks: int = 78
+    weeks: int = 104
     floor: float = 0.36
     course_floor: float = 0.38
     floor_step: float = 0.04

@@ -136,6 +136,7 @@ def test_what_a_person_has_judged_is_not_proposed_again() -> None:
         ("Verkstad", "C"),
         ("Äldreomsorg", "Q"),
         ("El och solenergi", "F"),
+        ("Lokalvård", "N"),
         ("", None),
         ("något helt annat", None),
         ("00", None),
