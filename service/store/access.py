@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,8 @@ from sqlalchemy import Row, delete, insert, or_, select, update
 from service.access.policy import Role
 from service.store import tables_access as tables
 from service.store.sql import Store
+
+LOOK_AGAIN = 1.0  # seconds between looks for a first account while there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,22 @@ class AccessStore:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._closed = False
+        self._looked_at = -LOOK_AGAIN
 
     # --- accounts
 
     def is_closed(self) -> bool:
-        """Whether anybody or anything can sign in here, so that everybody has to."""
-        with self._store.reading() as connection:
-            account = connection.execute(select(tables.accounts.c.id).limit(1)).first()
-            return account is not None or connection.execute(select(tables.api_keys.c.id).limit(1)).first() is not None
+        """Whether anybody or anything can sign in here, so that everybody has to.
+
+        Every request asks. What another process adds is seen within ``LOOK_AGAIN``; none is ever removed.
+        """
+        if not self._closed and time.monotonic() - self._looked_at >= LOOK_AGAIN:
+            with self._store.reading() as connection:
+                queries = (select(table.c.id).limit(1) for table in (tables.accounts, tables.api_keys))
+                self._closed = any(connection.execute(query).first() is not None for query in queries)
+            self._looked_at = time.monotonic()
+        return self._closed
 
     def accounts(self) -> list[Account]:
         """All, ordered by login."""
@@ -106,6 +117,7 @@ class AccessStore:
             if connection.execute(select(table.c.id).where(same)).first() is not None:
                 raise LoginTaken(account.login)
             connection.execute(insert(table).values(**_columns(account), password=password_hash))
+        self._closed = True
 
     def save(self, account: Account) -> None:
         """Write everything but the password."""
@@ -189,6 +201,7 @@ class AccessStore:
         values = {name: getattr(key, name) for name in ApiKey.__slots__} | {"roles": _joined(key.roles)}
         with self._store.writing() as connection:
             connection.execute(insert(tables.api_keys).values(**values, secret_hash=secret_hash))
+        self._closed = True
 
     def touch_key(self, key_id: str, now: str) -> None:
         """Note that the key is in use."""
