@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -13,6 +14,7 @@ from service.access.describing import ROLES
 from service.access.policy import Action, require
 from service.errors import UserError
 from service.store.access import Account, ApiKey
+from service.store.audit import AuditEntry
 from service.web.frame import Link, confirm, render, see_other
 from service.wiring import Installation
 
@@ -215,13 +217,20 @@ def administration_routes(installation: Installation) -> APIRouter:
                 entry.at.replace("T", " ").removesuffix("+00:00"),
                 names.get(entry.actor, entry.actor),
                 DEEDS.get(entry.action.partition("/")[0], entry.action),
-                entry.object_id or None,
+                _about(entry, names) or None,
             ]
             for _, entry in lines
         ]
         return render(request, "audit.html", rows=rows, older=lines[-1][0] if len(lines) == LINES else None)
 
     return router
+
+
+def _about(entry: AuditEntry, names: Mapping[str, str]) -> str:
+    """What a line is about: the name of an account or a key, and the id of anything else."""
+    if entry.kind in ("account", "key"):
+        return names.get(entry.object_id if entry.kind == "account" else f"key:{entry.object_id}", entry.object_id)
+    return entry.object_id
 
 
 def _temporary() -> str:
