@@ -228,7 +228,7 @@ def administration_routes(installation: Installation) -> APIRouter:
 
 def _about(entry: AuditEntry, names: Mapping[str, str]) -> str:
     """What a line is about: the name of an account or a key, and the id of anything else."""
-    if entry.kind in ("account", "key"):
+    if entry.object_id and entry.kind in ("account", "key"):
         return names.get(entry.object_id if entry.kind == "account" else f"key:{entry.object_id}", entry.object_id)
     return entry.object_id
 
