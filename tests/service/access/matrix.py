@@ -84,6 +84,10 @@ GET /logg                                    - - - +
 GET /behov                                   + + + -
 GET /behov/nytt                              + - - -
 POST /behov/nytt                             + - - -
+GET /behov/dubbletter                        + + - -
+POST /behov/dubbletter                       + - - -
+GET /behov/{need_id}/uppfoljning             + + - -
+POST /behov/{need_id}/uppfoljning            + - - -
 GET /behov/{need_id}                         + + + -
 GET /behov/{need_id}/andra                   + - - -
 POST /behov/{need_id}/andra                  + - - -
