@@ -257,8 +257,10 @@ def _taught(facets: Facets, cosines: Floats, scorer: Scorer) -> Taught:
     """What the course's nearest phrase gives. Subjects and running text must say the thing itself, and are near."""
     course = facets.record
     assert isinstance(course, Course)
-    told = {phrase.casefold() for phrase in (*course.skills, course.title, *course.occupations)}
     near, covered = near_cosine(scorer), scorer.similarity.covered
+    if not len(cosines) or cosines.max() < near:
+        return NOTHING  # as most are, and nothing below can be told of them
+    told = {phrase.casefold() for phrase in (*course.skills, course.title, *course.occupations)}
     best, highest = NOTHING, 0.0
     for phrase, cosine in zip(facets.skills, cosines, strict=True):
         listed = phrase.text.casefold() in told

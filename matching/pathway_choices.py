@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from embeddings.index.base import Selector
-from matching.candidates import UNKNOWN, Candidates, FacetReader, Facets
+from matching.candidates import UNKNOWN, FacetReader, Facets
 from matching.course_starts import CourseStart, dated_start, rolling_starts
 from matching.credentials import Credentials, asks, gives
 from matching.domain import Course, JobSeeker, Kind, Need
-from matching.gates import FAIL, LEVEL_NAMES, course_gates, entitled
+from matching.gates import LEVEL_NAMES, entitled
 from matching.indexing import DISTANCE, UNKNOWN_PLACE, split_key
 from matching.matcher import Matcher
 from matching.missing import Lack, Missing, Taught, taught_by
@@ -85,11 +85,7 @@ def gather(
     facets = [reader.read(course) for course in found]
     if not facets:
         return Choices((), (), tuple(round(UNITS * thing.weight) for thing in missing))
-    gates = course_gates(person, Candidates(facets), matcher.today)
-    open_still = (gates["ansökan"] != FAIL) & (gates["platser"] != FAIL)
-    facets = [
-        one for one, there in zip(facets, open_still, strict=True) if there and not _below_the_person(person, one)
-    ]
+    facets = [one for one in facets if _still_open(_course(one), matcher.today) and not _below_the_person(person, one)]
     taught = _relevant(matcher, need, facets, taught_by(facets, missing, need, person, scorer), missing)
     teaching, opening = _worth_weighing(facets, taught, missing, person)
     choices = [

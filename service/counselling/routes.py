@@ -9,16 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from matching.domain import Gap, Hit, JobSeeker, Kind, Need
-from matching.matcher import Matcher
+from matching.domain import Answer, Gap, Hit, JobSeeker, Kind, Need
+from matching.matcher import Matcher, Selection
 from matching.pathways import Limits, Pathfinder, Pathway
 from service.counselling.filters import Filters
 from service.counselling.overrides import Action, Override, Overrides
 
 MOST_SHOWN = 5  # routes: more is no help to choose among
+LOOKED_AT = 12  # jobs ranked: those that a counsellor moved or a filter leaves out are among them
 MOST_TRIED = 8  # jobs for which a route is sought: each costs some tens of milliseconds
 PATIENCE_S = 0.5  # for each goal of the search; where it runs out the route says that a better one may exist
 KEPT = 2000  # routes remembered
+STRIPES = 64  # searches at a time that do not wait for each other
 
 
 class Reach(Enum):
@@ -81,6 +83,7 @@ class Routes:
 
 
 _Key = tuple[JobSeeker, str, Limits]
+_Asked = tuple[JobSeeker, int, Selection | None]
 
 
 @dataclass
@@ -89,24 +92,44 @@ class RouteBook:
 
     kept: int = KEPT
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _searching: tuple[threading.Lock, ...] = field(
+        default_factory=lambda: tuple(threading.Lock() for _ in range(STRIPES)), repr=False
+    )
     _finder: Pathfinder | None = field(default=None, repr=False)
     _ways: OrderedDict[_Key, Pathway] = field(default_factory=OrderedDict, repr=False)
+    _answers: OrderedDict[_Asked, Answer] = field(default_factory=OrderedDict, repr=False)
 
     def pathway(self, matcher: Matcher, need: Need, seeker: JobSeeker, limits: Limits) -> Pathway:
         """The best route, from memory where the same was asked of the same matcher."""
-        finder = self._current(matcher)
-        key = (seeker, need.id, limits)
+        finder, key = self._current(matcher), (seeker, need.id, limits)
+        with self._searching[hash(key) % len(self._searching)]:  # who asks while it is being sought waits for it
+            with self._lock:
+                known = self._ways.get(key) if self._finder is finder else None
+                if known is not None:
+                    self._ways.move_to_end(key)
+                    return known
+            found = finder.find(need, seeker, limits, PATIENCE_S)
+            with self._lock:
+                if self._finder is finder:
+                    self._ways[key] = found
+                    while len(self._ways) > self.kept:
+                        self._ways.popitem(last=False)
+            return found
+
+    def jobs(self, matcher: Matcher, seeker: JobSeeker, k: int, selection: Selection | None) -> Answer:
+        """The jobs that the matching proposes, from memory where the same was asked of the same matcher."""
+        finder, key = self._current(matcher), (seeker, k, selection)
         with self._lock:
-            known = self._ways.get(key) if self._finder is finder else None
+            known = self._answers.get(key) if self._finder is finder else None
             if known is not None:
-                self._ways.move_to_end(key)
+                self._answers.move_to_end(key)
                 return known
-        found = finder.find(need, seeker, limits, PATIENCE_S)
+        found = matcher.jobs(seeker, k, selection)
         with self._lock:
             if self._finder is finder:
-                self._ways[key] = found
-                while len(self._ways) > self.kept:
-                    self._ways.popitem(last=False)
+                self._answers[key] = found
+                while len(self._answers) > self.kept:
+                    self._answers.popitem(last=False)
         return found
 
     def route(self, matcher: Matcher, need: Need, seeker: JobSeeker, limits: Limits, hit: Hit | None = None) -> Route:
@@ -117,7 +140,7 @@ class RouteBook:
         """Three to five routes where so many exist, within the filters, and what counsellors decided about them."""
         decided = decided or Overrides()
         limits = filters.limits
-        answer = matcher.jobs(seeker, MOST_TRIED + len(decided.standing), filters.selection)
+        answer = self.jobs(matcher, seeker, LOOKED_AT, filters.selection)
         ids = [hit.id for hit in answer.hits]
         needs = needs_of(matcher, [*ids, *decided.needs])
         hits = {hit.id: hit for hit in answer.hits if hit.id in needs and filters.admits(needs[hit.id])}
@@ -150,6 +173,7 @@ class RouteBook:
             if self._finder is None or self._finder.matcher is not matcher:
                 self._finder = Pathfinder(matcher)
                 self._ways.clear()
+                self._answers.clear()
             return self._finder
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from matching.domain import Gate, GateState, Hit, JobSeeker, Need
 from matching.matcher import Matcher
 from service.counselling.filters import Filters
-from service.counselling.routes import Reach, Route, RouteBook, needs_of
+from service.counselling.routes import LOOKED_AT, Reach, Route, RouteBook, needs_of
 from service.words import PART_NAMES, counted
 
-LOOKED_AT = 20  # jobs ranked before and after
 SHOWN = 8  # of those, in the table
 ROUTES = 3  # jobs whose routes are compared as well: each route costs some tens of milliseconds
 _FELT = 0.005  # change of a part of the score from which it is a reason
@@ -73,8 +72,8 @@ class WhatIf:
 
 def what_if(matcher: Matcher, book: RouteBook, before: JobSeeker, after: JobSeeker, filters: Filters) -> WhatIf:
     """The jobs that stand highest before or after, as they stand after, and what moved them."""
-    first = {hit.id: hit for hit in matcher.jobs(before, LOOKED_AT, filters.selection).hits}
-    then = {hit.id: hit for hit in matcher.jobs(after, LOOKED_AT, filters.selection).hits}
+    first = {hit.id: hit for hit in book.jobs(matcher, before, LOOKED_AT, filters.selection).hits}
+    then = {hit.id: hit for hit in book.jobs(matcher, after, LOOKED_AT, filters.selection).hits}
     order = sorted({*first, *then}, key=lambda i: (_rank(then.get(i)), _rank(first.get(i)), i))
     best = [i for i in order if _rank(then.get(i)) <= SHOWN or _rank(first.get(i)) <= SHOWN]
     needs = needs_of(matcher, best)

@@ -22,7 +22,7 @@ def counsellor_routes(installation: Installation, live: LiveMatcher) -> APIRoute
     router = APIRouter()
     router.include_router(adding_routes(clients))
     router.include_router(abroad_routes(installation, clients, live))
-    router.include_router(client_routes(clients))
+    router.include_router(client_routes(clients, live, book))
     router.include_router(route_routes(clients, live, book))
     router.include_router(trying_routes(clients, live, book))
     router.include_router(sheet_routes(installation, clients, live, book))

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
+from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from matching.domain import JobSeeker
 from service.access.current import actor_of
 from service.access.policy import Action, Actor
+from service.api.live import LiveMatcher
 from service.counselling.clients import Client, Clients
+from service.counselling.filters import read_filters
 from service.counselling.form import COLUMNS, choices, facts_of, not_told, read, values_of
+from service.counselling.routes import RouteBook
 from service.counselling.wording import swedish
-from service.errors import VersionConflict
+from service.errors import UserError, VersionConflict
 from service.web.counsellor_addresses import BASE, client_address, client_id_of
 from service.web.frame import confirm, render, see_other
 from service.web.paging import address_with
@@ -22,7 +26,7 @@ from service.web.sent_forms import Sent, sent_form
 Form = Annotated[Sent, Depends(sent_form)]
 
 
-def client_routes(clients: Clients) -> APIRouter:
+def client_routes(clients: Clients, live: LiveMatcher, book: RouteBook) -> APIRouter:
     """The routes."""
     router = APIRouter()
 
@@ -45,7 +49,7 @@ def client_routes(clients: Clients) -> APIRouter:
     def one(request: Request, written: str) -> Response:
         """What is known of a client, and what to do next."""
         client = clients.get(actor_of(request), client_id_of(written))
-        return render(
+        page = render(
             request,
             "klienter/klient.html",
             client=client.record,
@@ -56,6 +60,9 @@ def client_routes(clients: Clients) -> APIRouter:
             saved=request.query_params.get("sparad") == "1",
             updated=client.updated_at[:10],
         )
+        # The routes are what is asked for next: they are sought while the counsellor reads.
+        page.background = BackgroundTask(_seek_routes, clients, live, book, client)
+        return page
 
     @router.get(BASE + "/{written}/andra")
     def edit(request: Request, written: str) -> Response:
@@ -174,6 +181,14 @@ def short_facts(record: JobSeeker) -> str:
     told = [record.id, " eller ".join(record.wishes.occupations[:2]), record.home.name if record.home else ""]
     told.append(f"svenska {swedish(record.swedish)}" if record.swedish else "")
     return " · ".join(filter(None, told))
+
+
+def _seek_routes(clients: Clients, live: LiveMatcher, book: RouteBook, client: Client) -> None:
+    try:
+        matcher, _ = live.matcher()
+        book.routes(matcher, client.record, read_filters({}, matcher.today), clients.decided(client))
+    except UserError:
+        return  # whoever asks for the routes is told
 
 
 def _version(text: str) -> int:

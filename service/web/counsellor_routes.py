@@ -18,7 +18,7 @@ from service.counselling.comparison import compare, dates, differences, entry, f
 from service.counselling.filters import PACES, SPANS, Filters, read_filters
 from service.counselling.overrides import Action as Decided
 from service.counselling.overrides import Decision
-from service.counselling.routes import Route, RouteBook, Routes, clashes, needs_of
+from service.counselling.routes import LOOKED_AT, Route, RouteBook, Routes, clashes, needs_of
 from service.counselling.wording import pace, share, swedish
 from service.errors import StoreError, UnknownName, UserError
 from service.web.counsellor_addresses import BASE, client_address, client_id_of
@@ -162,7 +162,7 @@ def route_of(matcher: Matcher, book: RouteBook, client: JobSeeker, need_id: str,
     needs = needs_of(matcher, [need_id])
     if need_id not in needs:
         raise UnknownName("Jobbet finns inte längre.", "Gå tillbaka till klientens vägar och välj ett annat.")
-    hits = matcher.jobs(client, 20, filters.selection).hits
+    hits = book.jobs(matcher, client, LOOKED_AT, filters.selection).hits
     hit = next((one for one in hits if one.id == need_id), None)
     return book.route(matcher, needs[need_id], client, filters.limits, hit)
 
