@@ -7,11 +7,13 @@ import tomllib
 from collections.abc import Iterable
 from importlib.machinery import PathFinder
 from importlib.metadata import PackageNotFoundError, distribution
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from setuptools import find_packages
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +86,10 @@ def test_the_data_folder_hides_no_package_of_its_name(repository: Path, tmp_path
     assert found is not None
     assert found.origin == str(package)
     assert not list((repository / "datasets").rglob("*.py"))
+
+
+def test_the_steps_of_the_database_are_installed(repository: Path) -> None:
+    told = tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))
+    packages = find_packages(str(repository), include=told["tool"]["setuptools"]["packages"]["find"]["include"])
+    assert {"service.store.migrations", "service.store.migrations.versions"} <= set(packages)
+    assert find_spec("service.store.migrations.env") is not None

@@ -11,11 +11,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from matching.domain import Kind, Need
 from matching.importers.base import ReadFile
 from service.errors import StoreError, StoreLocked, StoreTooNew
-from service.store.sql import Store
+from service.store.sql import Outcome, Store
+from tests.databases import DATABASES, fresh_database
 
 WELDER = Need("N1", "Svetsare")
 
@@ -113,3 +115,50 @@ def test_every_commit_reaches_the_disk_and_references_hold(url: str) -> None:
     with Store(url) as store, store._engine.connect() as connection:
         found = {p: connection.exec_driver_sql(f"PRAGMA {p}").scalar() for p in ("synchronous", "foreign_keys")}
     assert found == {"synchronous": 2, "foreign_keys": 1}  # 2 is FULL
+
+
+# Adds one to a shared need fifteen times, each time over the version that it has read, between needs of its own.
+COUNTING_WRITER = """
+import sys
+from matching.domain import Kind, Need
+from service.errors import VersionConflict
+from service.store.sql import Store
+
+name = sys.argv[2]
+with Store(sys.argv[1], busy_timeout_s=30) as store:
+    for i in range(15):
+        store.put(Kind.NEED, Need(f"{name}-{i}", "x"), "process")
+        while True:
+            seen = store.get_versioned(Kind.NEED, "delat")
+            try:
+                more = Need("delat", str(int(seen.record.title) + 1))
+                store.put(Kind.NEED, more, "process", expected_version=seen.version)
+                break
+            except VersionConflict:
+                pass
+"""
+
+
+@pytest.mark.parametrize("name", DATABASES)
+def test_several_processes_write_one_at_a_time(name: str, tmp_path: Path, repository: Path) -> None:
+    with fresh_database(name, tmp_path) as url, Store(url) as store:
+        store.put(Kind.NEED, Need("delat", "0"), "start")
+        command = [sys.executable, "-c", COUNTING_WRITER, url.render_as_string(hide_password=False)]
+        running = [subprocess.Popen([*command, f"p{i}"], cwd=repository, env=os.environ) for i in range(3)]
+        assert [process.wait(timeout=120) for process in running] == [0, 0, 0]
+        assert store.get(Kind.NEED, "delat") == Need("delat", "45")
+        assert store.revision == 1 + 3 * 15 * 2
+        assert [line.version for line in store.history(Kind.NEED, "delat")] == list(range(1, 47))
+        assert len(store.changes_since(1)) == 46
+
+
+def test_a_writer_on_a_server_is_told_to_wait_and_readers_are_not_disturbed(tmp_path: Path) -> None:
+    with fresh_database("postgres", tmp_path) as url, Store(url) as one, Store(url, busy_timeout_s=0.1) as other:
+        one.put(Kind.NEED, WELDER, "formulär")
+        with one.writing() as connection:
+            connection.execute(text("DELETE FROM needs"))
+            with pytest.raises(StoreLocked, match="upptagen"):
+                other.put(Kind.NEED, Need("N2", "Elektriker"), "formulär")
+            assert other.all(Kind.NEED) == [WELDER]
+            connection.rollback()
+        assert other.put(Kind.NEED, Need("N2", "Elektriker"), "formulär") is Outcome.ADDED
