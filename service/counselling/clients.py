@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,8 @@ from service.store.counselling import OverrideStore
 from service.wiring import Installation
 
 PER_PAGE = 25
+_BATCH = 500
+_PSEUDONYM = re.compile(r"K-[A-Z2-7]{10}")
 _UNKNOWN = ("Klienten finns inte.", "Gå till klientlistan och välj en klient.")
 
 
@@ -38,20 +41,38 @@ class Clients:
     """The use cases, over one installation. Everything asks the policy; another unit's client does not exist."""
 
     def __init__(self, installation: Installation) -> None:
+        self._installation = installation
         self._store = installation.store
         self._records = Records(installation)
         self._overrides = OverrideStore(installation.store)
 
     def page(self, actor: Actor, text: str = "", after: str = "") -> ClientPage:
-        """Clients whose alias or number holds the text. People with protected identity are never among them."""
+        """Clients whose alias or number holds the text, or whom brokers call so; never one with protected identity."""
         unit = scope(actor, Action.CLIENT_LIST)
         asked = " ".join(text.split())
+        if _PSEUDONYM.fullmatch(asked.upper()) and (known := self._behind(asked.upper(), unit)):
+            return ClientPage((known,), "")
         found = self._store.page(Kind.SEEKER, after=after or None, limit=PER_PAGE + 1, unit=unit, text=asked or None)
         clients = [
             Client(held.record, held.version, held.updated_at) for held in found if isinstance(held.record, JobSeeker)
         ]
         more = len(clients) > PER_PAGE
         return ClientPage(tuple(clients[:PER_PAGE]), clients[PER_PAGE - 1].record.id if more else "")
+
+    def pseudonym(self, client: Client) -> str:
+        """What brokers call the client."""
+        return self._installation.identity.pseudonyms.of(client.record.id)
+
+    def _behind(self, pseudonym: str, unit: str | None) -> Client | None:
+        """The client of the unit whom brokers call so, or ``None``. A hash is not undone: each client is tried."""
+        name = self._installation.identity.pseudonyms.of
+        after: str | None = None
+        while batch := self._store.page(Kind.SEEKER, after=after, limit=_BATCH, unit=unit):
+            for held in batch:
+                if name(held.record.id) == pseudonym and isinstance(held.record, JobSeeker):
+                    return Client(held.record, held.version, held.updated_at)
+            after = batch[-1].record.id
+        return None
 
     def get(self, actor: Actor, client_id: str, action: Action = Action.CLIENT_SEE) -> Client:
         """The client, for something that the actor wants to do. Raises ``UnknownName`` where there is none for them."""

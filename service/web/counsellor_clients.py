@@ -53,6 +53,7 @@ def client_routes(clients: Clients, live: LiveMatcher, book: RouteBook) -> APIRo
             request,
             "klienter/klient.html",
             client=client.record,
+            pseudonym=clients.pseudonym(client),
             link=client_address,
             facts=facts_of(client.record),
             unknown=not_told(client.record),
