@@ -25,9 +25,9 @@ class StrictRequest(Request):
     """A request whose JSON names every field once: of two values for one field, neither is the right one."""
 
     async def json(self) -> Any:
-        """The body as JSON. Raises ``RepeatedField`` for a field given twice."""
+        """The body as JSON in UTF-8. Raises ``RepeatedField`` for a field given twice."""
         if not hasattr(self, "_json"):
-            self._json = json.loads(await self.body(), object_pairs_hook=_once)
+            self._json = json.loads((await self.body()).decode("utf-8-sig"), object_pairs_hook=_once)
         return self._json
 
 
