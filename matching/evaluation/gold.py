@@ -30,6 +30,11 @@ class GoldError(ValueError):
     """A gold file breaks its rules; the message names file, line and rule."""
 
 
+def half_of(identity: str) -> Half:
+    """The half that a query, a judged text or an off-topic paragraph belongs to."""
+    return "report" if int(hashlib.sha256(identity.encode()).hexdigest()[0], 16) % 2 else "calibration"
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One query with its graded documents (0 to 3). No document above 0 means that there is no good answer."""
@@ -40,7 +45,7 @@ class Judged:
     @property
     def half(self) -> Half:
         """The half that the query belongs to, for good."""
-        return "report" if int(hashlib.sha256(self.query.encode()).hexdigest()[0], 16) % 2 else "calibration"
+        return half_of(self.query)
 
     @property
     def gains(self) -> dict[Hashable, float]:

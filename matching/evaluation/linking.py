@@ -436,7 +436,7 @@ def measure(taxonomy: Taxonomy, demo: Path, gold_folder: Path, shared: Path | No
     spans = []
     for name, (labels, meaning) in LINKERS.items():
         for half in ("calibration", "report", None):
-            count = count_spans(gold, texts, _with(taxonomy, labels, meaning), half)
+            count = count_spans(gold, texts, with_parts(taxonomy, labels, meaning), half)
             spans.append(SpanRow(half or "båda", name, count))
     if shared is None or not (shared / "eval_en").is_dir():
         notes.append("de engelska mängderna saknas (öppna data finns inte här)")
@@ -449,13 +449,13 @@ def measure(taxonomy: Taxonomy, demo: Path, gold_folder: Path, shared: Path | No
     sentences = read_skillspan(shared / "eval_en" / "skillspan" / "dev.json.gz")
     ranks, public = [], []
     for name, (labels, meaning) in LINKERS.items():
-        linker = _with(english, labels, meaning).linker
+        linker = with_parts(english, labels, meaning).linker
         ranks.append(rank_figures(name, linker, queries))
         public.append(span_figures(name, linker, sentences))
     return Report(tuple(spans), tuple(ranks), tuple(public), tuple(notes))
 
 
-def _with(taxonomy: Taxonomy, labels: bool, meaning: bool) -> Taxonomy:
+def with_parts(taxonomy: Taxonomy, labels: bool, meaning: bool) -> Taxonomy:
     """The same taxonomy, linked by labels alone, by meaning alone, or by both."""
     other = replace(taxonomy)
     linker = Linker(other, labels=labels, meaning=meaning)

@@ -26,6 +26,7 @@ from service.cli import (
     sync,
     taxonomy,
     training,
+    understanding,
     units,
     users,
 )
@@ -117,6 +118,7 @@ for part in (
     evaluating,
     fair,
     training,
+    understanding,
     sync,
     taxonomy,
     users,

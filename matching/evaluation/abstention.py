@@ -1,0 +1,120 @@
+"""How often a matcher rightly says that there is no good answer, and what that costs.
+
+Three measures for each task and half of the gold judgements:
+
+- paragraphs about anything but work (``datasets/gold/off_topic.csv``) as queries;
+- records put together at random (a gold query and every record that is not judged to be worth anything for it), whose
+  relevance should lie below the floor;
+- the judged queries with and without a good answer.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean
+
+import numpy as np
+
+from matching.domain import Answer, JobSeeker, Kind, Need, Record
+from matching.evaluation.gold import HALVES, Half, Judged, answers, half_of
+from matching.indexing import kind_of
+from matching.matcher import Matcher
+from matching.weights import Task
+
+BAR = 0.95  # of off-topic paragraphs and of random pairs should get no answer,
+COST = 0.05  # and so few questions with a good answer may lose it
+FOUND = {Task.JOBS: Kind.NEED, Task.SEEKERS: Kind.SEEKER, Task.COURSES: Kind.COURSE}
+_ASKED = "?"  # id of a record that only asks
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Shares in [0, 1] of one task on one half, each with how many it is a share of.
+
+    ``off_topic``: paragraphs that got no answer. ``shuffled``: random pairs below the floor. ``lost``: questions with a
+    good answer that got none. ``hopeless``: questions without one that rightly got none.
+    """
+
+    task: Task
+    half: Half
+    paragraphs: int
+    off_topic: float
+    pairs: int
+    shuffled: float
+    answerable: int
+    lost: float
+    without: int
+    hopeless: float
+
+
+def read_off_topic(path: Path) -> dict[str, str]:
+    """The paragraphs by id."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {row["id"]: row["text"] for row in csv.DictReader(file, delimiter=";")}
+
+
+def refusals(
+    matcher: Matcher,
+    records: Sequence[Record],
+    gold: Mapping[Task, Sequence[Judged]],
+    off_topic: Mapping[str, str],
+    halves: Iterable[Half] = HALVES,
+    tasks: Iterable[Task] = tuple(Task),
+) -> list[Refusal]:
+    """One row for each task and half."""
+    ask = answers(matcher, records)
+    return [_refusal(matcher, records, task, half, gold[task], off_topic, ask) for task in tasks for half in halves]
+
+
+def _refusal(
+    matcher: Matcher,
+    records: Sequence[Record],
+    task: Task,
+    half: Half,
+    judged: Sequence[Judged],
+    off_topic: Mapping[str, str],
+    ask: Callable[[Task, str], Answer],
+) -> Refusal:
+    queries = [query for query in judged if query.half == half]
+    said = [_about(matcher, task, text).abstained for i, text in off_topic.items() if half_of(i) == half]
+    below = np.concatenate([_below(matcher, records, task, query) for query in queries])
+    abstained = {query.query: ask(task, query.query).abstained for query in queries}
+    lost = [abstained[query.query] for query in queries if query.answerable]
+    rightly = [abstained[query.query] for query in queries if not query.answerable]
+    return Refusal(
+        task,
+        half,
+        len(said),
+        fmean(said) if said else 0.0,
+        len(below),
+        float(below.mean()),
+        len(lost),
+        fmean(lost),
+        len(rightly),
+        fmean(rightly) if rightly else 0.0,
+    )
+
+
+def _about(matcher: Matcher, task: Task, text: str) -> Answer:
+    """The answer to a text that somebody typed."""
+    if task is Task.JOBS:
+        return matcher.jobs(JobSeeker(_ASKED, summary=text))
+    need = Need(_ASKED, title=text.splitlines()[0].strip(), text=text)
+    return matcher.seekers(need) if task is Task.SEEKERS else matcher.courses(need)
+
+
+def _below(matcher: Matcher, records: Sequence[Record], task: Task, judged: Judged) -> np.ndarray:
+    """Which of the records that are worth nothing for the query lie below the floor, bool (n,)."""
+    first, _, second = judged.query.partition("+")
+    asked = next(r for r in records if r.id == (second or first) and isinstance(r, (JobSeeker, Need)))
+    others = [
+        record
+        for record in records
+        if kind_of(record) is FOUND[task]
+        and judged.grades.get(record.id, 0) == 0
+        and not (isinstance(record, JobSeeker) and record.protected_identity)
+    ]
+    return matcher.relevance(task, asked, others) < matcher.weights.tasks[task].floor

@@ -1,0 +1,50 @@
+"""Saying no: what is counted, by hand in the obvious world, and the bars on the demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from embeddings import load_encoder
+from matching.domain import Record
+from matching.evaluation.abstention import BAR, Refusal, read_off_topic, refusals
+from matching.evaluation.gold import HALVES, Judged, half_of
+from matching.weights import Task
+from service.cli.understanding import refusal_table
+from service.evaluation import demo_refusals
+from tests.worlds import courses, matcher_over, needs, people
+
+
+def test_counts_by_hand() -> None:
+    records: list[Record] = [*people(), *needs(), *courses()]
+    query = next(person.id for person in people() if half_of(person.id) == "calibration")
+    right = {p.id: n.id for p, n in zip(people(), needs(), strict=True)}[query]
+    topic = next(f"O{n}" for n in range(100) if half_of(f"O{n}") == "calibration")
+    gold = {task: (Judged(query, {right: 3}),) if task is Task.JOBS else () for task in Task}
+    (one,) = refusals(matcher_over(records), records, gold, {topic: "Regnet föll."}, ["calibration"], tasks=[Task.JOBS])
+    # one question with a good answer, which is found; the other needs are set against the person as random pairs
+    assert (one.answerable, one.lost, one.without) == (1, 0.0, 0)
+    assert one.pairs == len(needs()) - 1
+    assert one.shuffled == 1.0
+    assert (one.paragraphs, one.off_topic) == (1, 1.0)
+
+
+@pytest.fixture(scope="module")
+def rows(repository: Path) -> list[Refusal]:
+    return demo_refusals(repository / "datasets", load_encoder(), HALVES)
+
+
+def test_the_bars_hold_on_both_halves(rows: list[Refusal], repository: Path) -> None:
+    texts = read_off_topic(repository / "datasets" / "gold" / "off_topic.csv")
+    assert len(texts) == 300
+    assert [(row.task, row.half) for row in rows] == [(task, half) for task in Task for half in HALVES]
+    for row in rows:
+        assert row.off_topic >= BAR, row
+        assert row.shuffled >= BAR, row
+        if row.half == "calibration":
+            assert row.lost <= 0.05, row
+
+
+def test_the_table_fits_a_terminal(rows: list[Refusal]) -> None:
+    assert max(map(len, refusal_table(rows))) <= 80
