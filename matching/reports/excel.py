@@ -28,6 +28,7 @@ _FORMATS = {
 }
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 32_767  # characters that Excel takes in a cell
+_WRAPPED = 44  # characters from which a text is broken over lines
 _HEAD, _INK = "0B5C7A", "FFFFFF"
 
 
@@ -124,15 +125,14 @@ def _sheet(sheet: Worksheet, table: Table) -> None:
         cell.fill = PatternFill("solid", fgColor=_HEAD)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     longest = [len(heading) for heading, _ in columns]
+    wrapped = Alignment(wrap_text=True, vertical="top")
     for number, row in enumerate(table.rows, start=2):
         for at, (cell_value, kind) in enumerate(_cells(row, table), start=1):
             target = sheet.cell(number, at)
             _write(target, cell_value, kind)
             longest[at - 1] = max(longest[at - 1], len(str(target.value or "")))
-            if isinstance(cell_value, str | tuple):
-                target.alignment = Alignment(wrap_text=True, vertical="top")
-            else:
-                target.alignment = Alignment(vertical="top")
+            if isinstance(cell_value, str | tuple) and longest[at - 1] > _WRAPPED and len(str(target.value)) > _WRAPPED:
+                target.alignment = wrapped
     for at, length in enumerate(longest, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = min(max(9, length + 3), 48)
     sheet.freeze_panes = "B2"
@@ -179,11 +179,13 @@ def _write(target: Any, cell: Cell, kind: CellKind = CellKind.TEXT) -> None:
         text = cell.text if isinstance(cell, Hidden) else ", ".join(cell) if isinstance(cell, tuple) else str(cell)
         target.value = _UNSTORABLE.sub("", text)[:_LONGEST]
         target.data_type = "s"
-        target.quotePrefix = target.value.startswith(("=", "+", "-", "@"))
+        if target.value.startswith(("=", "+", "-", "@")):
+            target.quotePrefix = True
         if kind is CellKind.CODE:
             target.number_format = "@"
         return
-    target.number_format = _FORMATS.get(kind, "General")
+    if kind in _FORMATS:
+        target.number_format = _FORMATS[kind]
 
 
 def _print_setup(sheet: Worksheet) -> None:

@@ -30,7 +30,7 @@ OVERVIEW = (
     *("label", "demand_own", "demand_ads", "demand", "headcount_unknown"),
     *("supply_now", "in_reach", "seats", "left", "kind"),
 )
-SHOWN = 40  # rows of a long table in HTML
+SHOWN, SHOWN_WIDE = 40, 20  # rows of a long table in HTML
 
 
 class Anchors:
@@ -108,7 +108,15 @@ def plain_table(source: demand.Table, table_id: str, anchors: Anchors, *, wide: 
     for at, row in enumerate(source.rows):
         cells = {name: cell(row, demand.COLUMNS[name]) for name in names}
         rows.append(Row(_row_id(row, table_id, at, anchors), cells, tuple(_behind(row, anchors))))
-    return Table(table_id, source.heading, _columns(names), tuple(rows), source.note, shown=SHOWN, wide=wide)
+    return Table(
+        table_id,
+        source.heading,
+        _columns(names),
+        tuple(rows),
+        source.note,
+        shown=SHOWN_WIDE if wide else SHOWN,
+        wide=wide,
+    )
 
 
 def _label_first(names: list[str]) -> list[str]:

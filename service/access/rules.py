@@ -96,6 +96,17 @@ RULES: dict[str, tuple[Action, ...]] = {
     "GET /behov/{id}/historik": (_A.NEED_SEE,),
     "GET /behov/{id}/ta-bort": (_A.NEED_EDIT,),
     "POST /behov/{id}/ta-bort": (_A.NEED_EDIT,),
+    "GET /planering": (_A.DEMAND_SEE,),
+    "GET /planering/rapport": (_A.DEMAND_SEE,),
+    "GET /planering/rapport/rad": (_A.DEMAND_SEE,),
+    "GET /planering/rapport/fil": (_A.DEMAND_SEE,),
+    "GET /planering/tank-om": (_A.DEMAND_SEE,),
+    "POST /planering/tank-om": (_A.DEMAND_SEE,),  # writes nothing: the plan is in the address
+    "GET /planering/yrkeshogskola": (_A.EVIDENCE_EXPORT,),
+    "GET /planering/yrkeshogskola/fil": (_A.EVIDENCE_EXPORT,),
+    "GET /behov/{id}/underlag": (_A.EVIDENCE_EXPORT,),
+    "GET /planering/omvarld": (_A.DEMAND_SEE,),
+    "GET /planering/omvarld/fil": (_A.DEMAND_SEE,),
     "GET /inlasning": _IMPORTS,  # and of each kind of file the one of its kind
     "POST /inlasning": _IMPORTS,
     "GET /inlasning/mall/{name}": _IMPORTS,

@@ -12,6 +12,7 @@ from service.web.broker import broker_routes
 from service.web.broker_ledger import ledger_page_routes
 from service.web.counsellor import counsellor_routes
 from service.web.imports import import_page_routes
+from service.web.planner import planner_routes
 from service.web.start import start_routes
 from service.web.static_files import static_routes
 from service.web.tour import tour_routes
@@ -30,5 +31,6 @@ def web_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     router.include_router(ledger_page_routes(installation))
     router.include_router(broker_routes(installation, live))
     router.include_router(counsellor_routes(installation, live))
+    router.include_router(planner_routes(installation, live))
     router.include_router(import_page_routes(installation))
     return router
