@@ -1,7 +1,8 @@
 """Time and memory of the unmet-demand report over a made-up region.
 
-Run: ``python -m benchmarks.demand [--needs 10000] [--people 20000] [--courses 5000]``. Prints the time of each step and
-the peak memory of the process. What records say is read out beforehand, as an index keeps it.
+Run: ``python -m benchmarks.demand [--needs 10000] [--people 20000] [--courses 5000]``. Prints the processor time of
+each step, the peak memory of the process, and the time by the clock. What records say is read out beforehand, as an
+index keeps it. On a machine that is shared, ``OPENBLAS_NUM_THREADS=1`` keeps waiting threads from counting as work.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ class Region:
 
 @contextmanager
 def timed(what: str) -> Iterator[None]:
-    """Print how long a step took."""
+    """Print how much processor time a step took."""
     start = time.process_time()
     yield
     print(f"{what:<42}{time.process_time() - start:8.1f} s   peak {peak_mib():6.0f} MiB", flush=True)
