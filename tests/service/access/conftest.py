@@ -8,15 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from service.access.identity import Identity
+from service.access.middleware import Access
 from service.access.passwords import Hasher
 from service.access.policy import Role
-from service.api import create_app
+from service.api import create_app, problems
+from service.api.refusing import refuse
 from service.settings import Settings
 from service.store.access import Account
 from service.store.sql import Store
+from service.web import errors
+from service.web.account import account_routes
+from service.web.administration import administration_routes
+from service.web.start import start_routes
 from service.wiring import Installation
 from service.workspace import Workspace
 from tests import worlds
@@ -50,10 +57,21 @@ def installed(folder: Path, clock: Clock, **settings: Any) -> Installation:
     return installation
 
 
-def browser_of(installation: Installation, *, secure: bool = True) -> TestClient:
-    """A browser that has not signed in."""
+def own_pages(installation: Installation) -> FastAPI:
+    """The door and the pages about accounts, without the rest of the service, which takes long to put together."""
+    app = FastAPI(openapi_url=None)
+    app.add_middleware(Access, identity=installation.identity, refuse=refuse)
+    problems.register(app)
+    errors.register(app)
+    for routes in (start_routes, account_routes, administration_routes):
+        app.include_router(routes(installation))
+    return app
+
+
+def browser_of(installation: Installation, *, secure: bool = True, whole: bool = False) -> TestClient:
+    """A browser that has not signed in, before the whole service or the pages about accounts alone."""
     return TestClient(
-        create_app(installation, today=worlds.TODAY),
+        create_app(installation, today=worlds.TODAY) if whole else own_pages(installation),
         base_url="https://testserver" if secure else "http://testserver",
         raise_server_exceptions=False,
         follow_redirects=False,

@@ -253,5 +253,5 @@ def test_a_database_that_is_away_is_a_503(
 
 def test_the_real_service_signs_in_too(installation: Installation, counsellor: Account) -> None:
     assert counsellor
-    made = browser_of(installation)
+    made = browser_of(installation, whole=True)
     assert made.get("/api/v1/version").status_code == 401

@@ -225,7 +225,7 @@ def test_a_key_is_made_shown_once_and_revoked(office: TestClient, installation: 
     (key,) = installation.identity.keys.list()
     assert text not in office.get("/nycklar").text
     assert key.created_by == installation.identity.accounts.get("anna").id
-    machine = browser_of(installation)
+    machine = browser_of(installation, whole=True)
     assert machine.get("/api/v1/version", headers={"Authorization": f"Bearer {text}"}).status_code != 401
     assert "Återkalla nyckeln?" in office.post(f"/nycklar/{key.id}").text
     assert office.post(f"/nycklar/{key.id}", data={"sure": "ja"}).status_code == 303
