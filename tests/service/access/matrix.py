@@ -94,6 +94,17 @@ POST /behov/{need_id}/andra                  + - - -
 GET /behov/{need_id}/historik                + + + -
 GET /behov/{need_id}/ta-bort                 + - - -
 POST /behov/{need_id}/ta-bort                + - - -
+GET /behov/{need_id}/underlag                + - + -
+GET /planering                               + - + -
+GET /planering/rapport                       + - + -
+GET /planering/rapport/rad                   . - . -
+GET /planering/rapport/fil                   . - . -
+GET /planering/tank-om                       + - + -
+POST /planering/tank-om                      + - + -
+GET /planering/yrkeshogskola                 + - + -
+GET /planering/yrkeshogskola/fil             . - . -
+GET /planering/omvarld                       + - + -
+GET /planering/omvarld/fil                   . - . -
 GET /klienter                                - + - -
 GET /klienter/ny                             - + - -
 POST /klienter/ny                            - + - -
