@@ -11,9 +11,9 @@ QUESTION_PROBLEMS = (403, 404, 413, 422, 503)
 WITH_CONTENT = (200, 201, 202)
 ANSWERS = {
     200: "Svaret.",
-    201: "Tillagd. Utan innehåll när posten sparats men aldrig lämnas ut (skyddade personuppgifter).",
+    201: "Tillagd.",
     202: "Mottagen. Adressen i Location säger hur det går.",
-    204: "Klart, utan innehåll.",
+    204: "Klart, utan innehåll; så även när det som sparats aldrig lämnas ut (skyddade personuppgifter).",
     304: "Oförändrad sedan den version som angavs i If-None-Match.",
 }
 

@@ -164,7 +164,7 @@ def _one(router: APIRouter, resource: Resource, records: Records, once: Once) ->
     def stored(held: Versioned | None, status: int) -> Response:
         """The record as it is now; nothing of one that is never given out."""
         if held is None:
-            return Response(status_code=status)
+            return Response(status_code=204)
         headers = {"ETag": etag(held.version)}
         if status == 201:
             headers["Location"] = f"/api/v1{resource.path}/{quote(held.record.id, safe='')}"
@@ -198,7 +198,7 @@ def _one(router: APIRouter, resource: Resource, records: Records, once: Once) ->
         record = _record(kind, body, record_id)
         if records.exists(actor, kind, record_id):
             held = records.update(actor, record, expected(if_match))
-            return stored(held, 200 if held else 204)
+            return stored(held, 200)
         if if_match is not None:
             raise PreconditionFailed("Posten finns inte.", "Utelämna If-Match för att lägga till den.")
         _validated(resource.whole, as_json(record, kind))  # a new id keeps the rules of ids
@@ -212,7 +212,7 @@ def _one(router: APIRouter, resource: Resource, records: Records, once: Once) ->
         held = records.update(
             actor, _record(kind, _validated(resource.new, _merged(before, changes)), record_id), version
         )
-        return stored(held, 200 if held else 204)
+        return stored(held, 200)
 
     def delete(record_id: RecordId, actor: Who, if_match: IfMatch = None) -> Response:
         """Ta bort den version som If-Match anger."""
@@ -223,7 +223,9 @@ def _one(router: APIRouter, resource: Resource, records: Records, once: Once) ->
     whole = resource.whole
     create.__annotations__["body"] = put.__annotations__["body"] = resource.new
     patch.__annotations__["body"] = resource.change
-    router.post(resource.path, summary=f"Lägg till {one}", status_code=201, responses=shaped(whole, WRITE, 201))(create)
+    router.post(resource.path, summary=f"Lägg till {one}", status_code=201, responses=shaped(whole, WRITE, 201, 204))(
+        create
+    )
     router.get(path, summary=f"Hämta {one}", responses=shaped(whole, READ, 200, 304))(read)
     router.put(path, summary=f"Ersätt {one}", responses=shaped(whole, WRITE, 200, 201, 204))(put)
     router.patch(path, summary=f"Ändra {one}", responses=shaped(whole, WRITE, 200, 204))(patch)

@@ -20,6 +20,6 @@ def test_no_request_by_anyone_breaks_the_service_or_its_description(tmp_path: Pa
     for name in ROLES:
         assert any(status < 300 for who, status in tally.statuses if who == name), name
         assert any(status in DENIED for who, status in tally.statuses if who == name), name
-    # and it gets past the door: all but a few operations did what they are for
+    # and it gets past the door: three operations of four did what they are for
     idle = {label for label in tally.cases if not tally.answered[label]}
-    assert len(idle) <= 4, idle
+    assert len(idle) <= len(tally.cases) / 4, idle
