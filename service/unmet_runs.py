@@ -183,7 +183,8 @@ def described(run: Run) -> dict[str, str]:
     if what.parameters.since or what.parameters.until:
         parts.append(f"behov insamlade {what.parameters.since or '...'} till {what.parameters.until or run.today}")
     if what.planned:
-        parts.append(f"med {len(what.planned)} planerade utbildningar")
+        many = "planerad utbildning" if len(what.planned) == 1 else "planerade utbildningar"
+        parts.append(f"med {len(what.planned)} {many}")
     return {"area": area_name(what.parameters.area), "more": "".join(f", {part}" for part in parts)}
 
 

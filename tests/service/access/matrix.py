@@ -129,6 +129,17 @@ GET /rundtur                                 + + + +
 POST /rundtur                                - - - -
 GET /rundtur/{step}                          . . . .
 GET /tillganglighet                          p
+GET /planering                               + - + -
+GET /planering/rapport                       + - + -
+GET /planering/rapport/rad                   . - . -
+GET /planering/rapport/fil                   + - + -
+GET /planering/tank-om                       + - + -
+POST /planering/tank-om                      + - + -
+GET /planering/yrkeshogskola                 + - + -
+GET /planering/yrkeshogskola/fil             . - . -
+GET /behov/{need_id}/underlag                + - + -
+GET /planering/omvarld                       + - + -
+GET /planering/omvarld/fil                   . - . -
 GET /inlasning                               + + + -
 POST /inlasning                              + + + -
 GET /inlasning/mall/{name}                   . . . -
