@@ -83,6 +83,7 @@ class Store:
         self.busy_timeout_s = busy_timeout_s
         self.upgraded: Upgrade | None = None  # what ``open`` did to an old database
         self._opened: Engine | None = None
+        self._counted: dict[Kind, tuple[tuple[str, int], int]] = {}
 
     def open(self, *, upgrade: bool = False) -> Store:
         """Connect, make the tables of an empty database, and bring an old one up to date.
@@ -262,10 +263,16 @@ class Store:
         ]
 
     def count(self, kind: Kind) -> int:
-        """How many records of a kind there are."""
+        """How many records of a kind there are. Counted once for each revision: a count reads the whole table."""
+        pulse = self.pulse()
+        known = self._counted.get(kind)
+        if known is not None and known[0] == (pulse.id, pulse.revision):
+            return known[1]
         table = tables.records[kind]
         with self.reading() as connection:
-            return connection.scalar(select(func.count()).select_from(table).where(~table.c.protected)) or 0
+            found = connection.scalar(select(func.count()).select_from(table).where(~table.c.protected)) or 0
+        self._counted[kind] = ((pulse.id, pulse.revision), found)
+        return found
 
     def changes_since(self, revision: int) -> list[Change]:
         """What was written or removed after ``revision``, each record once. One that ``get`` does not give is gone."""
