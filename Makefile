@@ -23,8 +23,9 @@ COMPILE := $(BIN)/python -m compileall -q embeddings matching service
 demo: $(CORE)
 	@$(BIN)/makla demo
 
+# A file of tests stays in one process, so that what its tests share is made once.
 test: $(ALL)
-	$(BIN)/pytest
+	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile
 
 check: static test
 
