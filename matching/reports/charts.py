@@ -7,6 +7,7 @@ whose letters are wide, so that a substitute never overflows.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -129,7 +130,7 @@ def lines(rows: Sequence[tuple[str, str, float]], series: Sequence[str], axis: s
                 "day:T",
                 title=None,
                 scale=alt.Scale(type="utc"),
-                axis=alt.Axis(format="%b %Y" if monthly else "%Y", tickCount="year" if not monthly else 8),
+                axis=alt.Axis(format="%b %Y" if monthly else "%Y", values=_ticks([day for _, day, _ in rows])),
             ),
             y=alt.Y("value:Q", title=axis, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=6)),
             color=alt.Color("series:N", scale=alt.Scale(domain=list(series), range=colours), title=None),
@@ -205,6 +206,13 @@ def _labelled(drawn: str, figure_id: str, title: str, description: str) -> str:
         f'<title id="{figure_id}-title">{escape(title)}</title>'
         f'<desc id="{figure_id}-desc">{escape(description)}</desc>{body}</svg>'
     )
+
+
+def _ticks(days: Sequence[str]) -> list[int]:
+    """At most eight of the days of a series, as milliseconds: a label where there is a value, and none twice."""
+    known = sorted({dt.datetime.fromisoformat(f"{day}T00:00:00+00:00") for day in days})
+    step = -(-len(known) // 8) or 1
+    return [round(day.timestamp() * 1000) for day in known[::step]]
 
 
 def _finished(chart: Any) -> Spec:
