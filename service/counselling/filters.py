@@ -31,6 +31,11 @@ class Filters:
         return any(self.typed.values())
 
     @property
+    def kept(self) -> dict[str, str]:
+        """What was narrowed, as it goes along in addresses; nothing where something could not be read."""
+        return {} if self.errors else {name: text for name, text in self.typed.items() if text}
+
+    @property
     def selection(self) -> Selection | None:
         """What jobs are narrowed to in the index."""
         return Selection(self.limits.places) if self.limits.places else None

@@ -83,7 +83,7 @@ def route_routes(clients: Clients, live: LiveMatcher, book: RouteBook) -> APIRou
         """Two routes side by side."""
         client = clients.get(actor_of(request), client_id_of(written), Action.CLIENT_MATCH)
         matcher, _ = live.matcher()
-        filters = read_filters(request.query_params, matcher.today)
+        filters = within(request, matcher)
         chosen = list(dict.fromkeys(request.query_params.getlist("jobb")))
         routes = [route_of(matcher, book, client.record, need_id, filters) for need_id in chosen[:COMPARED]]
         rows = compare(*routes) if len(chosen) == COMPARED else ()
@@ -96,6 +96,7 @@ def route_routes(clients: Clients, live: LiveMatcher, book: RouteBook) -> APIRou
             routes=routes,
             chosen=len(chosen),
             rows=rows,
+            kept=filters.kept,
             summary=differences(rows) if rows else "",
         )
 
@@ -146,7 +147,7 @@ def filter_values(filters: Filters) -> dict[str, Any]:
         "paces": PACES,
         "spans": SPANS,
         "levels": SWEDISH,
-        "kept": {name: value for name, value in filters.typed.items() if value},
+        "kept": filters.kept,
     }
 
 
@@ -155,6 +156,12 @@ def _towards_wishes(matcher: Matcher, client: JobSeeker, filters: Filters) -> li
     hits = matcher.courses(None, client, SUGGESTED_COURSES, filters.selection).hits
     records = matcher.records.many(Kind.COURSE, [hit.id for hit in hits])
     return [(hit, records[hit.id]) for hit in hits if hit.id in records]
+
+
+def within(request: Request, matcher: Matcher) -> Filters:
+    """The filters that came along with a route; none where one of them cannot be read."""
+    filters = read_filters(request.query_params, matcher.today)
+    return filters if not filters.errors else read_filters({}, matcher.today)
 
 
 def route_of(matcher: Matcher, book: RouteBook, client: JobSeeker, need_id: str, filters: Filters) -> Route:
@@ -178,7 +185,7 @@ def _in_full(
     typed: dict[str, str] | None = None,
 ) -> Response:
     matcher, _ = live.matcher()
-    filters = read_filters({}, matcher.today)
+    filters = within(request, matcher)
     decided = clients.decided(client)
     return render(
         request,
@@ -193,6 +200,7 @@ def _in_full(
         about=[one for one in decided.history if one.need_id == need_id],
         errors=errors or {},
         typed=typed or {},
+        kept=filters.kept,
         saved=request.query_params.get("sparat") == "1",
         **WORDS,
     )

@@ -9,12 +9,11 @@ from service.access.current import actor_of
 from service.access.policy import Action
 from service.api.live import LiveMatcher
 from service.counselling.clients import Clients
-from service.counselling.filters import read_filters
 from service.counselling.own_language import direction, languages, words_of
 from service.counselling.routes import RouteBook
 from service.counselling.sheet import sheet
 from service.web.counsellor_addresses import BASE, client_address, client_id_of
-from service.web.counsellor_routes import route_of
+from service.web.counsellor_routes import route_of, within
 from service.web.frame import render
 from service.wiring import Installation
 
@@ -30,7 +29,8 @@ def sheet_routes(installation: Installation, clients: Clients, live: LiveMatcher
         client = clients.get(actor, client_id_of(written), Action.CLIENT_EXPORT)
         matcher, _ = live.matcher()
         need_id = request.query_params.get("jobb", "")
-        route = route_of(matcher, book, client.record, need_id, read_filters({}, matcher.today))
+        filters = within(request, matcher)
+        route = route_of(matcher, book, client.record, need_id, filters)
         named = languages(installation.taxonomy)
         language = request.query_params.get("sprak", "")
         known = language in dict(named)
@@ -40,6 +40,7 @@ def sheet_routes(installation: Installation, clients: Clients, live: LiveMatcher
             client=client.record,
             link=client_address,
             need_id=need_id,
+            kept=filters.kept,
             sheet=sheet(
                 client.record,
                 route,

@@ -211,6 +211,19 @@ def test_a_route_shows_the_whole_chain_with_reasons(shared: TestClient) -> None:
     assert page.text.count("Varför?") == 2
 
 
+def test_a_route_that_is_opened_keeps_the_filters_it_was_found_with(shared: TestClient) -> None:
+    card = re.search(r'href="(/klienter/K1/vag\?[^"]+)"', shared.get(f"{K1}/vagar?takt=50&ort=Eskilstuna").text)
+    assert card
+    address = unescape(card[1])
+    assert "takt=50" in address
+    page = shared.get(address)
+    assert "inom filtren" in page.text
+    assert "takt=50" in page.text  # on to the sheet
+    assert "Kurserna räcker inte" not in shared.get(address.replace("/vag?", "/blad?")).text
+    narrow = shared.get(f"{K1}/vag?jobb=N1&takt=25")
+    assert "ingen utbildning inom gränserna" in narrow.text
+
+
 def test_filters_that_leave_nothing_say_what_to_do(shared: TestClient) -> None:
     page = shared.get(f"{K1}/vagar?takt=25")
     assert "Ingen väg att visa" in page.text
