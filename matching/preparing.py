@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TITLE_WORDS = 8  # words up to which the first line of a text may be a title; a longer one is a sentence
 PASSING_WORDS = 20  # words from which a need that names one skill without asking for it speaks of it in passing
 
-VERSION = 6  # raise when the same record is read out otherwise than before: stored readings are then made anew
+VERSION = 7  # raise when the same record is read out otherwise than before: stored readings are then made anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,18 @@ UNSEEN_SENTENCES: Final = (
     "{age} år ung {person} med rötter i {city} söker jobb som {work}. {skill} är inget problem.",
     "Familjen flyttade från {country} när jag var liten. Nu är jag {age}, heter {first} och är {work}. Kan {skill}.",
 )
+# Written after what the sentences above showed was mended; nothing has been changed for them.
+LATER_SENTENCES: Final = (
+    "Har träffat {name}, som är {age} och flyttade från {city} för länge sedan. Yrket är {work}, bäst på {skill}.",
+    "Profil: {work}. Kompetens: {skill}. Kontaktperson är {first} {last}, {person}, född {year}.",
+    "Som {kin} vill jag ha dagtid. Min bakgrund i {country} är {work} och jag kan {skill}. Vänligen {first}",
+    'Referens: "{first} är pålitlig, {he} kan {skill} och vi litar på {his} omdöme." Tidigare {work}.',
+    "{work} sedan tonåren, först hemma i {city} och sedan här. {skill} är vardag. Snart {age}.",
+    "{name} skriver själv: jag kan {skill}, har varit {work} och tänker jobba till {age} och längre.",
+    "En {person} med språken från {country} och yrket från Sverige: {work}. {He} behärskar {skill}.",
+    "Anteckning efter mötet med {first}: {he} vill tillbaka som {work}, kan {skill}, bor ensam sedan flytten från "
+    "{city}.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +211,7 @@ def _main(n: int) -> None:
         "profiler med fält": structured(setting, people, who),
         "fritext, kända meningar": free_text(setting, people, who, KNOWN_SENTENCES),
         "fritext, osedda meningar": free_text(setting, people, who, UNSEEN_SENTENCES),
+        "fritext, senare meningar": free_text(setting, people, who, LATER_SENTENCES),
     }
     for name, swapped in found.items():
         print(f"{name:26} {swapped.lists} listor, {swapped.moved} ändrade ({100 * swapped.share:.2f} %)")

@@ -108,7 +108,8 @@ RULES: Final[tuple[Rule, ...]] = (
         r"(?i:\b(?:kvinna|man|tjej|kille|person|familj|praktikant|elev|deltagare|klient|kollega|"
         r"(?:en |ett )?[\w-]{0,24}åring|[\w-]{0,24}årig|"
         r"mamma|pappa|flykting|anhörig|woman|"
-        rf"student)(?: |, )(?:som kommer |ursprungligen |bördig )?(?:från|ifrån|from) ){_PLACE}",
+        rf"student)(?-i:(?: [{UPPER}][\w'’-]{{1,30}}){{0,3}})(?: |, )"
+        rf"(?:som kommer |ursprungligen |bördig )?(?:från|ifrån|from) ){_PLACE}",
         "från ifrån from",
         case=True,
     ),
@@ -149,6 +150,11 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         rf"\b(?:lämnade|lämnat|flydde|flytt|left|fled) (?:{_COUNTRIES})\b(?: som (?:ung|barn|vuxen|liten))?"
         rf"|, (?:{_COUNTRIES})(?=\s*[.;]?\s*\Z)",
+        _COUNTRIES.replace("|", " "),
+    ),
+    # "både i Syrien och här": two countries, and none of them where a degree is from.
+    rule(
+        rf",? (?:både |såväl )?i (?:{_COUNTRIES}) (?:och|som) (?:här|i sverige)\b",
         _COUNTRIES.replace("|", " "),
     ),
     # "från Syrien" anywhere, unless it tells where a degree or goods are from.
