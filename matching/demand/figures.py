@@ -111,6 +111,8 @@ class Figures:
         floor, step = world.parameters.floor, world.parameters.floor_step
         self._reach = [self._reaching(f) for f in (floor - step, floor, floor + step)]
         self._meets = [one.lacks == 0 for one in world.found]
+        self._counted: dict[tuple[object, ...], tuple[int, int]] = {}
+        self._courses_of: dict[tuple[object, ...], tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
         self._seats = [course.seats for course in world.courses]
         self.by_courses = [
             kind_by_courses(one, need.demand, self._seats) for one, need in zip(world.found, world.needs, strict=True)
@@ -191,7 +193,18 @@ class Figures:
         return most if left[most] > 0 else Shortage.COVERED
 
     def _people(self, setting: Setting, floor: int) -> tuple[int, int]:
+        # Many rows are about the same needs: a town's only horizon, a region's only town.
+        about = (setting.needs, setting.bits, floor)
+        if about not in self._counted:
+            self._counted[about] = self._count_people(setting, floor)
+        return self._counted[about]
+
+    def _count_people(self, setting: Setting, floor: int) -> tuple[int, int]:
         if setting.bits is None:
+            if len(setting.needs) == 1:
+                people, meets = self._of(setting.needs[0], floor)
+                met = int(np.count_nonzero(meets))
+                return met, len(people) - met
             now, reach = self.people_of(setting.needs, floor)
         else:
             now, reach = np.zeros((2, self.world.people), dtype=np.bool_)
@@ -208,6 +221,12 @@ class Figures:
         return self.world.found[need].people[:upto], self._meets[need][:upto]
 
     def _courses(self, setting: Setting) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        about = (setting.needs, setting.bits)
+        if about not in self._courses_of:
+            self._courses_of[about] = self._find_courses(setting)
+        return self._courses_of[about]
+
+    def _find_courses(self, setting: Setting) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         suits, teaches, runs = np.zeros((3, len(self.world.courses)), dtype=np.bool_)
         for n, i in enumerate(setting.needs):
             taught = self.world.found[i].taught
