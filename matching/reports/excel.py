@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from matching.reports.document import AtLeast, Cell, CellKind, Checklist, Column, Document, Hidden, Interval, Row, Table
-from matching.reports.texts import has_interval
+from matching.reports.texts import interval_columns
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -116,7 +116,8 @@ def _sheet(sheet: Worksheet, table: Table) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    columns = list(_columns(table))
+    split = interval_columns(table)
+    columns = list(_columns(table, split))
     sheet.append([""] * len(columns))
     for at, (heading, _) in enumerate(columns, start=1):
         cell = sheet.cell(1, at)
@@ -127,7 +128,7 @@ def _sheet(sheet: Worksheet, table: Table) -> None:
     longest = [len(heading) for heading, _ in columns]
     wrapped = Alignment(wrap_text=True, vertical="top")
     for number, row in enumerate(table.rows, start=2):
-        for at, (cell_value, kind) in enumerate(_cells(row, table), start=1):
+        for at, (cell_value, kind) in enumerate(_cells(row, table, split), start=1):
             target = sheet.cell(number, at)
             _write(target, cell_value, kind)
             longest[at - 1] = max(longest[at - 1], len(str(target.value or "")))
@@ -141,10 +142,10 @@ def _sheet(sheet: Worksheet, table: Table) -> None:
     _print_setup(sheet)
 
 
-def _columns(table: Table) -> Iterator[tuple[str, CellKind]]:
+def _columns(table: Table, split: frozenset[str]) -> Iterator[tuple[str, CellKind]]:
     for column in table.columns:
         yield column.heading, column.kind
-        if has_interval(column, table):
+        if column.name in split:
             yield f"{column.heading}, lägst", column.kind
             yield f"{column.heading}, högst", column.kind
     yield "Rad", CellKind.TEXT
@@ -152,16 +153,16 @@ def _columns(table: Table) -> Iterator[tuple[str, CellKind]]:
         yield "Underlag", CellKind.TEXT
 
 
-def _cells(row: Row, table: Table) -> Iterator[tuple[Cell, CellKind]]:
+def _cells(row: Row, table: Table, split: frozenset[str]) -> Iterator[tuple[Cell, CellKind]]:
     for column in table.columns:
-        yield from _of_column(row.cells.get(column.name), column, table)
+        yield from _of_column(row.cells.get(column.name), column, split)
     yield row.id, CellKind.TEXT
     if table.opens:
         yield ", ".join(row.behind), CellKind.TEXT
 
 
-def _of_column(cell: Cell, column: Column, table: Table) -> Iterable[tuple[Cell, CellKind]]:
-    if not has_interval(column, table):
+def _of_column(cell: Cell, column: Column, split: frozenset[str]) -> Iterable[tuple[Cell, CellKind]]:
+    if column.name not in split:
         return ((cell, column.kind),)
     parts = (cell.value, cell.low, cell.high) if isinstance(cell, Interval) else (cell, None, None)
     return tuple((part, column.kind) for part in parts)

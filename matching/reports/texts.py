@@ -22,10 +22,11 @@ def table_csv(table: Table) -> str:
     """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    headings = [heading for column in table.columns for heading in _headings(column, table)]
+    split = interval_columns(table)
+    headings = [heading for column in table.columns for heading in _headings(column, split)]
     writer.writerow([*headings, *(["Underlag"] if table.opens else [])])
     for row in table.rows:
-        cells = [text for column in table.columns for text in _texts(row.cells.get(column.name), column, table)]
+        cells = [text for column in table.columns for text in _texts(row.cells.get(column.name), column, split)]
         writer.writerow([safe(text) for text in (*cells, *([", ".join(row.behind)] if table.opens else []))])
     return "\ufeff" + stream.getvalue()
 
@@ -82,24 +83,24 @@ def _is_number(text: str) -> bool:
     return text[:1] == "-" and text[1:].replace(",", "", 1).isdigit()
 
 
-def _headings(column: Column, table: Table) -> Iterator[str]:
+def _headings(column: Column, split: frozenset[str]) -> Iterator[str]:
     yield column.heading
-    if has_interval(column, table):
+    if column.name in split:
         yield f"{column.heading}, lägst"
         yield f"{column.heading}, högst"
 
 
-def has_interval(column: Column, table: Table) -> bool:
-    """Whether some cell of the column is an interval."""
-    return any(isinstance(row.cells.get(column.name), Interval) for row in table.rows)
+def interval_columns(table: Table) -> frozenset[str]:
+    """The names of the columns that hold an interval in some row: looked for once, however many rows there are."""
+    return frozenset(name for row in table.rows for name, cell in row.cells.items() if isinstance(cell, Interval))
 
 
-def _texts(cell: Cell, column: Column, table: Table) -> Iterator[str]:
+def _texts(cell: Cell, column: Column, split: frozenset[str]) -> Iterator[str]:
     if isinstance(cell, Interval):
         yield from map(_text, (cell.value, cell.low, cell.high))
         return
     yield _text(cell)
-    if has_interval(column, table):
+    if column.name in split:
         yield from ("", "")
 
 
