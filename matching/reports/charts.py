@@ -8,10 +8,12 @@ whose letters are wide, so that a substitute never overflows.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
+import subprocess
+import sys
 import textwrap
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -21,6 +23,16 @@ PALETTE = ("#0b5c7a", "#4d9db8", "#a8d2de", "#d98b2b", "#8a2f2f", "#6f6f6f")  # 
 HIGHLIGHT, OTHERS = "#8a2f2f", ("#0b5c7a", "#4d9db8", "#6b5b95", "#3f7d4f", "#6f6f6f")
 WIDTH = 560
 LINE = 30  # characters of a name on one line
+
+MOST_KEPT = 256  # drawn charts
+_OFFLINE: dict[str, Any] = {"allowed_base_urls": [], "format_locale": "sv-SE", "time_format_locale": "sv-SE"}
+_APART = f"""
+import json, sys, vl_convert
+sys.stdin.reconfigure(encoding="utf-8")
+sys.stdout.reconfigure(encoding="utf-8")
+json.dump([vl_convert.vegalite_to_svg(spec, **{_OFFLINE!r}) for spec in json.load(sys.stdin)], sys.stdout)
+"""
+_KEPT: dict[str, str] = {}  # specification as JSON -> SVG
 
 Spec = dict[str, Any]
 
@@ -175,18 +187,51 @@ def svg(spec: Mapping[str, Any], figure_id: str, title: str, description: str) -
 
     Needs no network and asks for none. It scales with the page and never grows beyond the size it was drawn for.
     """
-    from json import dumps
-
-    return _labelled(_drawn(dumps(spec, sort_keys=True)), figure_id, title, description)
+    return _labelled(_drawn(_text(spec)), figure_id, title, description)
 
 
-@lru_cache(maxsize=256)
+def draw_apart(specs: Iterable[Mapping[str, Any]], seconds: float = 120.0) -> None:
+    """Draw charts in a process of their own, so that ``svg`` gives them at once afterwards.
+
+    The drawing library holds the interpreter while it works, most of a second at its first chart: in a service every
+    other answer would wait for it. Where no process can be had, ``svg`` draws as ever.
+    """
+    texts = [text for text in map(_text, specs) if text not in _KEPT]
+    if not texts:
+        return
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", _APART],
+            input=json.dumps(texts),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=seconds,
+            check=True,
+        )
+        drawn = json.loads(done.stdout)
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return
+    for text, one in zip(texts, drawn, strict=True):
+        _keep(text, one)
+
+
+def _text(spec: Mapping[str, Any]) -> str:
+    return json.dumps(spec, sort_keys=True)
+
+
 def _drawn(spec: str) -> str:
+    if (kept := _KEPT.get(spec)) is not None:
+        return kept
     import vl_convert
 
-    drawn: str = vl_convert.vegalite_to_svg(
-        spec, allowed_base_urls=[], format_locale="sv-SE", time_format_locale="sv-SE"
-    )
+    return _keep(spec, vl_convert.vegalite_to_svg(spec, **_OFFLINE))
+
+
+def _keep(spec: str, drawn: str) -> str:
+    while len(_KEPT) >= MOST_KEPT:
+        _KEPT.pop(next(iter(_KEPT), ""), None)
+    _KEPT[spec] = drawn
     return drawn
 
 

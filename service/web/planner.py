@@ -259,6 +259,9 @@ def _part(document: Document, part: str, asked: PlannerAsked) -> str:
 
 def _warm(shown: Shown, asked: PlannerAsked) -> None:
     """Draw and write out every part."""
+    from matching.reports import charts
+
+    charts.draw_apart(figure.spec for figure in shown.document.figures())
     for part in PARTS:
         shown.piece(part, partial(_part, shown.document, part, asked))
 

@@ -68,7 +68,11 @@ class PlannerReports:
             if key in self._made:
                 self._made.move_to_end(key)
                 return self._made[key]
-        return self._remember(key, Shown(make(), 0))
+        from matching.reports import charts
+
+        document = make()
+        charts.draw_apart(figure.spec for figure in document.figures())
+        return self._remember(key, Shown(document, 0))
 
     def _unmet(self, asked: PlannerAsked, what: Asked, since: str) -> Shown:
         kept: Kept = unmet_runs.make(self._installation, what, asked.choice)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -169,3 +170,20 @@ def test_two_charts_in_one_page_share_no_ids() -> None:
 def test_a_hidden_cell_has_no_number_to_leak() -> None:
     hidden = OCCUPATIONS.rows[0].cells["supply"]
     assert not isinstance(hidden, int | float | Interval)
+
+
+def test_charts_drawn_in_a_process_of_their_own_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = charts.bars([("Ådalen", 3), ("Å & <b>", 1)], "personer")
+    here = charts.svg(spec, "f", "T", "D")
+    monkeypatch.setattr(charts, "_KEPT", {})
+    charts.draw_apart([spec])
+    monkeypatch.setitem(sys.modules, "vl_convert", None)  # whoever draws now fails
+    assert charts.svg(spec, "f", "T", "D") == here
+
+
+def test_without_a_process_of_their_own_charts_are_drawn_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charts, "_KEPT", {})
+    monkeypatch.setattr("sys.executable", "/finns/inte")
+    spec = charts.bars([("Flen", 3)], "personer")
+    charts.draw_apart([spec])
+    assert "Flen" in charts.svg(spec, "f", "T", "D")
