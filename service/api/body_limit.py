@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.problems import Problem
 
 MAX_BODY_BYTES = 10 * 1024 * 1024
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024  # a file of 24 MiB, which importers take, with what a form adds
+DRAINED_BYTES, DRAINED_SECONDS = 4 * 1024 * 1024, 0.5  # read and thrown away before a client is told of the limit
 UPLOADS = ("/api/v1/imports", "/inlasning")
 
 
@@ -35,7 +38,9 @@ class BodyLimit:
             return
         if _claimed_length(scope) > limit or len(body) > limit:
             detail = f"Meddelandet är större än {limit // (1024 * 1024)} MiB. Skicka mindre åt gången."
-            # what the client goes on sending is not read, so the connection is of no further use
+            if len(body) > limit:
+                await _drained(receive)
+            # what the client still goes on sending is not read, so the connection is of no further use
             response = Problem(413, detail).response({"Connection": "close"})
             await response(scope, receive, send)
             return
@@ -56,6 +61,20 @@ async def _read(receive: Receive, limit: int) -> bytes | None:
         if not message.get("more_body", False):
             break
     return b"".join(chunks)
+
+
+async def _drained(receive: Receive) -> None:
+    """Let go of what is on its way, for a moment: to close with bytes unread is a reset, which can eat the answer."""
+    left = DRAINED_BYTES
+    try:
+        async with asyncio.timeout(DRAINED_SECONDS):
+            while left > 0:
+                message = await receive()
+                if message["type"] == "http.disconnect" or not message.get("more_body", False):
+                    return
+                left -= len(message.get("body", b""))
+    except TimeoutError:
+        return
 
 
 def _replaying(body: bytes, receive: Receive) -> Receive:
