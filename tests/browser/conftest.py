@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from service.api import create_app
 from service.demo import load_demo
@@ -31,6 +31,7 @@ from service.wiring import Installation, open_installation
 from tests.conftest import REPOSITORY, absent
 
 ARTIFACTS = REPOSITORY / ".artifacts"
+PATIENCE_MS = 60_000  # a busy machine is slow, not wrong
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 DEVICES: dict[str, dict[str, Any]] = {
     "wide": {"viewport": {"width": 1280, "height": 800}},
@@ -49,6 +50,7 @@ def browser() -> Iterator[Browser]:
     if found is None:
         absent("browser", "there is no Chromium (MAKLA_CHROMIUM, chromium or google-chrome)")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
         launched = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
         yield launched
         launched.close()
@@ -126,7 +128,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
         )
         contexts.append(context)
         made = context.new_page()
-        made.set_default_timeout(15_000)
+        made.set_default_timeout(PATIENCE_MS)
         made.on("console", lambda one: said.append(f"{one.type}: {one.text}") if _is_fault(one) else None)
         made.on("pageerror", lambda error: said.append(str(error)))
         return made
