@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 import numpy as np
@@ -52,8 +53,8 @@ def built(folder: Path, documents: int) -> None:
                 Kind.COURSE: [_course(courses, i, rng) for i in range(documents // 5)],
             }
             for kind, ones in made.items():
-                read: ReadFile[Record] = ReadFile(tuple(ones), rows_read=len(ones))  # type: ignore[type-var]
-                installation.store.apply(read, kind, "benchmark")  # type: ignore[type-var]
+                read: ReadFile[Any] = ReadFile(tuple(ones), rows_read=len(ones))
+                installation.store.apply(read, kind, "benchmark")
         catch_up(installation)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from matching.domain import JobSeeker, Kind, Need
 from matching.fair import Stand
 from matching.importers.fair_lists import ListedStand, read_people, read_stands
+from matching.ledger import same_name
 from service.errors import UserError
 from service.questions import all_needs, find_need, find_seeker, nearest, suggestion
 from service.store.sql import Store
@@ -24,7 +25,7 @@ def stands_of(store: Store, today: dt.date, listed: Path | None, tables: int) ->
     by_employer: dict[str, list[Need]] = {}
     for need in open_needs:
         if need.employer:
-            by_employer.setdefault(_folded(need.employer), []).append(need)
+            by_employer.setdefault(same_name(need.employer), []).append(need)
     if listed is None:
         groups = (needs for _, needs in sorted(by_employer.items()))
         return [Stand(needs[0].employer, tuple(needs), tables) for needs in groups]
@@ -48,7 +49,7 @@ def people_of(store: Store, listed: Path | None) -> list[JobSeeker]:
 def _stand(store: Store, row: ListedStand, by_employer: dict[str, list[Need]]) -> Stand:
     needs: Sequence[Need] = [find_need(store, one) for one in row.needs]
     if not needs:
-        needs = by_employer.get(_folded(row.employer), [])
+        needs = by_employer.get(same_name(row.employer), [])
     if not needs:
         names = sorted({group[0].employer for group in by_employer.values()})
         raise UserError(
@@ -56,9 +57,3 @@ def _stand(store: Store, row: ListedStand, by_employer: dict[str, list[Need]]) -
             suggestion(nearest(row.employer, names)) or "Skriv behovens id i kolumnen Behov, eller läs in dem först.",
         )
     return Stand(row.employer, tuple(needs), row.tables)
-
-
-def _folded(employer: str) -> str:
-    """One employer under one name: case, spaces and the form of the company do not tell employers apart."""
-    words = employer.casefold().replace(",", " ").replace(".", "").split()
-    return " ".join(word for word in words if word not in ("ab", "aktiebolag", "(publ)"))

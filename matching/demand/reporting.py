@@ -9,6 +9,7 @@ import numpy as np
 
 from embeddings.encoders.base import Encoder
 from matching.candidates import FacetReader
+from matching.demand.allotment import Allotment
 from matching.demand.counting import Naming, PlainNaming, Standing, Tally, count, course_deadline
 from matching.demand.figures import Figures, Setting, World, settings
 from matching.demand.hiding import (
@@ -36,7 +37,7 @@ from matching.demand.rows import (
     SensitivityRow,
     UnmetReport,
 )
-from matching.demand.sharing import PLENTY, Shares, kinds, share
+from matching.demand.sharing import PLENTY, Shares, kinds, share, who_meets
 from matching.demand.teaching import Courses
 from matching.demand.uncertainty import Bootstrap
 from matching.domain import Course, JobSeeker, Need
@@ -144,9 +145,10 @@ class _Maker:
             by=[course_deadline(one.horizon, parameters) for one in needs],
         )
         floors = [parameters.floor + step * parameters.floor_step for step in (-1, 0, 1)]
-        shared = [self._shared(found, floor) for floor in floors]
-        at_least = self._shared(found, parameters.floor, unknown_seats=PLENTY)
+        met = [who_meets(needs, found, len(self.people), floor) for floor in floors]
+        shared = [self._shared(found, floor, first) for floor, first in zip(floors, met, strict=True)]
         seats = [course.seats for course in self.courses.records]
+        at_least = self._shared(found, parameters.floor, met[1], PLENTY) if None in seats else shared[1]
         world = World(
             parameters,
             needs,
@@ -205,9 +207,10 @@ class _Maker:
             newest=max(days, default=None),
         )
 
-    def _shared(self, found: Sequence[Found], floor: float, unknown_seats: int = 0) -> Shares:
+    def _shared(self, found: Sequence[Found], floor: float, first: Allotment, unknown_seats: int = 0) -> Shares:
         seats = [course.seats for course in self.courses.records]
-        return share(self.tally.counted, found, seats, len(self.people), floor, unknown_seats=unknown_seats)
+        needs, people = self.tally.counted, len(self.people)
+        return share(needs, found, seats, people, floor, unknown_seats=unknown_seats, first=first)
 
     def _tables(
         self, figures: Figures, bootstrap: Bootstrap

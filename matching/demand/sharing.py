@@ -46,19 +46,19 @@ def share(
     floor: float,
     *,
     unknown_seats: int = 0,
+    first: Allotment | None = None,
 ) -> Shares:
     """Share out.
 
     ``seats`` of each course, ``None`` where not known: then ``unknown_seats``. ``people``: how many there are.
+    ``first``: what ``who_meets`` gave at this floor, where it is known already; seats make no difference to it.
     """
-    demand = np.array([one.demand for one in needs], dtype=np.float64)
-    most = np.array([one.most for one in needs], dtype=np.int64)
+    demand, most = _asked(needs)
     places = np.array([unknown_seats if n is None else n for n in seats], dtype=np.int64)
     running_places = np.array([n or 0 for n in seats], dtype=np.int64)
     used = np.zeros(len(seats), dtype=np.int64)
 
-    meeting = Links.joined([one.people[(one.lacks == 0) & _reaches(one, floor)] for one in found])
-    first = allot(demand, most, meeting, np.ones(people, dtype=np.int64))
+    first = first or who_meets(needs, found, people, floor)
     busy = np.zeros(people, dtype=np.bool_)
     busy[[person for given in first.given for person in given]] = True
 
@@ -87,6 +87,13 @@ def share(
     left = np.maximum(np.zeros(len(needs)), demand - first.units - second.units - taken).round(2)
     who = tuple(tuple(sorted(given)) for given in people_of)
     return Shares(first.units, second.units, taken, left, who, used)
+
+
+def who_meets(needs: Sequence[Counted], found: Sequence[Found], people: int, floor: float) -> Allotment:
+    """The first round: people who meet a need as they are, each given once."""
+    demand, most = _asked(needs)
+    meeting = Links.joined([one.people[(one.lacks == 0) & _reaches(one, floor)] for one in found])
+    return allot(demand, most, meeting, np.ones(people, dtype=np.int64))
 
 
 def kinds(found: Sequence[Found], shares: Shares, at_least: Shares, seats: Sequence[int | None]) -> list[Shortage]:
@@ -119,6 +126,11 @@ def kind_by_courses(one: Found, demand: float, seats: Sequence[int | None]) -> S
     known = [seats[course] for course in suiting]
     enough = any(n is None for n in known) or sum(n or 0 for n in known) >= demand
     return None if enough else Shortage.TOO_FEW_SEATS
+
+
+def _asked(needs: Sequence[Counted]) -> tuple[npt.NDArray[np.float64], Whole]:
+    """What each need's share is proportional to, and the most that it may get."""
+    return np.array([one.demand for one in needs], dtype=np.float64), np.array([n.most for n in needs], dtype=np.int64)
 
 
 def _reaches(one: Found, floor: float) -> npt.NDArray[np.bool_]:
