@@ -83,7 +83,7 @@ class Store:
         self.busy_timeout_s = busy_timeout_s
         self.upgraded: Upgrade | None = None  # what ``open`` did to an old database
         self._opened: Engine | None = None
-        self._counted: dict[Kind, tuple[tuple[str, int], int]] = {}
+        self._counted: dict[tuple[Kind, str | None], tuple[tuple[str, int], int]] = {}
 
     def open(self, *, upgrade: bool = False) -> Store:
         """Connect, make the tables of an empty database, and bring an old one up to date.
@@ -262,16 +262,19 @@ class Store:
             for row in found
         ]
 
-    def count(self, kind: Kind) -> int:
-        """How many records of a kind there are. Counted once for each revision: a count reads the whole table."""
+    def count(self, kind: Kind, unit: str | None = None) -> int:
+        """How many records of a kind there are, or of one unit. Once for each revision: it reads the whole table."""
         pulse = self.pulse()
-        known = self._counted.get(kind)
+        known = self._counted.get((kind, unit))
         if known is not None and known[0] == (pulse.id, pulse.revision):
             return known[1]
         table = tables.records[kind]
+        query = select(func.count()).select_from(table).where(~table.c.protected)
+        if unit is not None:
+            query = query.where(table.c.unit == rows.sayable(unit))
         with self.reading() as connection:
-            found = connection.scalar(select(func.count()).select_from(table).where(~table.c.protected)) or 0
-        self._counted[kind] = ((pulse.id, pulse.revision), found)
+            found = connection.scalar(query) or 0
+        self._counted[kind, unit] = ((pulse.id, pulse.revision), found)
         return found
 
     def changes_since(self, revision: int) -> list[Change]:

@@ -139,15 +139,15 @@ def test_one_record_is_added_updated_unchanged_and_deleted(store: Store) -> None
 
 
 def test_protected_people_are_kept_but_never_given_out(store: Store) -> None:
-    hidden = JobSeeker("P1", "Klient 1", protected_identity=True)
-    open_one = JobSeeker("P2", "Klient 2")
+    hidden = JobSeeker("P1", "Klient 1", unit="Norr", protected_identity=True)
+    open_one = JobSeeker("P2", "Klient 2", unit="Norr")
     counts = store.apply(ReadFile((hidden, open_one), rows_read=2), Kind.SEEKER, "profiler.xlsx")
     assert counts.added == 2
     assert store.get(Kind.SEEKER, "P1") is None
     assert store.all(Kind.SEEKER) == [open_one]
     assert store.many(Kind.SEEKER, ["P1", "P2"]) == {"P2": open_one}
     assert store.titles(Kind.SEEKER) == {"P2": "Klient 2"}
-    assert store.count(Kind.SEEKER) == 1
+    assert [store.count(Kind.SEEKER, unit) for unit in (None, "Norr", "Söder", "")] == [1, 1, 0, 0]
     assert not store.delete(Kind.SEEKER, "P1")
     # Kept: the same file again finds nothing new.
     assert store.apply(ReadFile((hidden, open_one), rows_read=2), Kind.SEEKER, "profiler.xlsx").unchanged == 2
