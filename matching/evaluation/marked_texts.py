@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from matching.evaluation.linking import GoldSpan
+from matching.evaluation.judged_spans import GoldSpan
 
 KINDS: Final = {
     "o": "occupation",

@@ -7,18 +7,8 @@ from pathlib import Path
 import pytest
 
 from embeddings import load_encoder
-from matching.evaluation.linking import (
-    GoldSpan,
-    alike,
-    count_spans,
-    half_of,
-    rank_figures,
-    read_decorte,
-    read_skillspan,
-    read_spans,
-    read_texts,
-    span_figures,
-)
+from matching.evaluation.english_spans import rank_figures, read_decorte, read_skillspan, span_figures
+from matching.evaluation.judged_spans import GoldSpan, alike, count_spans, half_of, read_spans, read_texts
 from matching.linking.linker import Linker
 from matching.taxonomy import Taxonomy, load_taxonomy
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from matching.evaluation.linking import GoldSpan, SpanCount, count_marked
+from matching.evaluation.development import READ_BEFORE
+from matching.evaluation.judged_spans import GoldSpan, SpanCount, count_marked
 from matching.evaluation.marked_texts import read_marked, unmarked
 from matching.taxonomy import load_taxonomy
 
@@ -32,7 +33,7 @@ def test_an_unknown_kind_is_refused() -> None:
 def test_linking_of_the_development_texts_does_not_slide() -> None:
     taxonomy = load_taxonomy()
     counts: dict[str, SpanCount] = {}
-    for path in sorted(FOLDER.glob("linking*.txt")):
+    for path in (FOLDER / f"{name}.txt" for name in READ_BEFORE):
         texts, spans = read_marked(path)
         counts[path.stem] = count_marked(spans, texts, taxonomy)
     assert {name: count.texts for name, count in counts.items()} == {

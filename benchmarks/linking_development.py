@@ -1,0 +1,61 @@
+"""Linking on the development texts: ``python -m benchmarks.linking_development [--mistakes] [MAPP]``.
+
+One row for each file and half, and one for the calibration half of the gold texts. ``--mistakes`` adds what was wrong
+and what was missed on the halves that may be read. MAPP is a workspace or a folder of taxonomy files (default: our own
+list).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from matching.evaluation.development import development_sets
+from matching.evaluation.judged_spans import SpanCount, count_marked, count_spans, read_spans, read_texts
+from matching.taxonomy import load_taxonomy
+
+ROOT = Path(os.environ.get("MAKLA_DATASETS", Path(__file__).resolve().parent.parent / "datasets"))
+SHARED = Path(os.environ.get("MAKLA_SHARED_DATA", ROOT.parent.parent / "shared" / "data"))
+
+
+def row(name: str, counts: Iterable[SpanCount]) -> str:
+    """One line of the table: totals over the counts."""
+    every = list(counts)
+    total = SpanCount(
+        texts=sum(c.texts for c in every),
+        found=sum(c.found for c in every),
+        false=sum(c.false for c in every),
+        asked=sum(c.asked for c in every),
+        right=sum(c.right for c in every),
+    )
+    shares = f"{100 * total.false_share:6.1f} {100 * total.recall:6.1f}"
+    return f"{name:38} {total.texts:4d} {total.found:5d} {total.asked:5d} {shares}"
+
+
+def main() -> None:
+    """Print the table."""
+    arguments = [told for told in sys.argv[1:] if told != "--mistakes"]
+    taxonomy = load_taxonomy(arguments[0] if arguments else None)
+    sets = development_sets(ROOT / "development", SHARED if SHARED.is_dir() else None)
+    counted = [(one, count_marked(one.spans, one.texts, taxonomy)) for one in sets]
+    gold = read_spans(ROOT / "gold" / "skills_in_text.csv")
+    ads = SHARED / "job_ads" / "jobsearch_sample_10.json"
+    texts = read_texts(gold, ROOT / "demo", ads if ads.is_file() else None)
+    if "--mistakes" in sys.argv:
+        for one, count in counted:
+            if one.half == "train":
+                for kind, what in (("falsk", count.wrong), ("missad", count.missed)):
+                    for identity, told in what:
+                        print(f"{one.name} {identity} {kind} {told}")
+    print(f"{'texter':38} {'':4} {'länk':>5} {'bed.':>5} {'falska':>6} {'funna':>6}  (länkar, bedömda, %)")
+    for one, count in counted:
+        print(row(f"{one.name} {one.half}", [count]))
+    for half in ("train", "test"):
+        print(row(f"de nya, {half}", [count for one, count in counted if one.half == half and one.judged_unread]))
+    print(row("gold calibration", [count_spans(gold, texts, taxonomy, "calibration")]))
+
+
+if __name__ == "__main__":
+    main()

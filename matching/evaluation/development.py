@@ -1,0 +1,91 @@
+"""Development texts for the linker: read, split and counted. ``datasets/development/README.md`` tells more.
+
+*train* may be read for mistakes, of *test* only totals are looked at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from matching.evaluation.judged_spans import GoldSpan, half_of, read_spans
+from matching.evaluation.marked_texts import read_marked
+
+READ_BEFORE: Final = ("linking", "linking_second", "linking_long")  # files whose mistakes were read from the start
+UNREAD: Final = "linking_ads"
+SHARED: Final = "skills_in_shared_texts"
+
+
+@dataclass(frozen=True, slots=True)
+class DevelopmentSet:
+    """Texts of one file and one half, and their judged spans, by id."""
+
+    name: str
+    half: str
+    texts: Mapping[str, str]
+    spans: Mapping[str, Sequence[GoldSpan]]
+
+    @property
+    def judged_unread(self) -> bool:
+        """Whether the texts were judged before any linker had been run on them, and split."""
+        return self.name in (UNREAD, SHARED)
+
+
+def development_sets(folder: Path, shared: Path | None) -> list[DevelopmentSet]:
+    """Every set in ``folder``. ``shared``: the folder of public data, without which its texts are left out."""
+    sets = []
+    for name in READ_BEFORE:
+        texts, spans = read_marked(folder / f"{name}.txt")
+        sets.append(DevelopmentSet(name, "train", texts, spans))
+    sets += _halves(UNREAD, *read_marked(folder / f"{UNREAD}.txt"))
+    if shared is not None:
+        judged = read_spans(folder / f"{SHARED}.csv")
+        sets += _halves(SHARED, read_shared_texts(judged, shared), judged)
+    return sets
+
+
+def read_shared_texts(ids: Mapping[str, object], shared: Path) -> dict[str, str]:
+    """The texts of the shared files that the ids name. Raises ``ValueError`` for an id of no known file."""
+    ads, index = shared / "job_ads", "sokannonser_results_eng.json"
+    tests = _json(ads / "elastic_importers_source.json")["testannonser"]
+    found = {hit["_id"]: hit["_source"]["description"]["text"] for hit in _json(ads / index)["hits"]["hits"]}
+    legacy = _json(ads / "legacy_af_v0_sample.json")["platsannons"]["annons"]
+    described = {
+        str(one["id"]): one["descriptions"] for one in _json(shared / "jobtech_legacy_2018/occupations_detailed.json")
+    }
+    texts = {}
+    for identity in ids:
+        match identity.split(":"):
+            case ["elastic", at]:
+                texts[identity] = tests[int(at)]["annonstext"]
+            case ["sok", key]:
+                texts[identity] = found[key]
+            case ["legacy", key] if key == legacy["annonsid"]:
+                texts[identity] = legacy["annonstext"]
+            case ["occupation", key, part]:
+                texts[identity] = described[key][part]
+            case _:
+                raise ValueError(f"no shared text {identity!r}")
+    return texts
+
+
+def _halves(
+    name: str, texts: Mapping[str, str], spans: Mapping[str, Sequence[GoldSpan]]
+) -> tuple[DevelopmentSet, DevelopmentSet]:
+    ids = {"train": [i for i in texts if _half(i) == "train"], "test": [i for i in texts if _half(i) == "test"]}
+    first, second = (
+        DevelopmentSet(name, half, {i: texts[i] for i in chosen}, {i: spans[i] for i in chosen})
+        for half, chosen in ids.items()
+    )
+    return first, second
+
+
+def _half(identity: str) -> str:
+    return "train" if half_of(identity) == "calibration" else "test"
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
