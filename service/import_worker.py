@@ -19,13 +19,14 @@ from service.errors import StoreError, UserError
 from service.imports import KEPT_FOR_REVIEW, Asked, ForeignRecords, Imports, foreign_guard, outcome, owned
 from service.kinds import KINDS
 from service.store.counts import ImportCounts, ImportRejected
-from service.store.jobs import Job, JobStatus, LostJob
+from service.store.jobs import ENDED, Job, JobStatus, LostJob
 
 log = logging.getLogger(__name__)
 
 POLL_SECONDS: Final = 1.0
 BEAT_SECONDS: Final = 5.0
 TIDY_SECONDS: Final = 60.0
+KEPT_WHEN_ENDED: Final = dt.timedelta(minutes=5)  # a file whose job is done: the process ended before it was removed
 _ALIVE: Final[set[str]] = set()  # the workers of this process
 
 
@@ -76,13 +77,16 @@ class ImportWorker:
         folder = self.imports.installation.workspace.uploads
         if not folder.is_dir():
             return
-        now = dt.datetime.now(dt.UTC).timestamp()
+        now = dt.datetime.now(dt.UTC)
         for lying in folder.iterdir():
             job = jobs.get(lying.name) if lying.name.isalnum() and lying.name.isascii() else None
-            waited_for = job is not None and job.status in (JobStatus.WAITING, JobStatus.RUNNING, JobStatus.REVIEWED)
-            old = now - lying.stat().st_mtime > KEPT_FOR_REVIEW.total_seconds()
-            reviewed = job is not None and job.status is JobStatus.REVIEWED
-            if old and (not waited_for or reviewed):
+            if job is not None and job.status in (JobStatus.WAITING, JobStatus.RUNNING):
+                continue
+            if job is not None and job.status in ENDED and job.ended_at:
+                over = now - dt.datetime.fromisoformat(job.ended_at) > KEPT_WHEN_ENDED
+            else:  # it waits to be confirmed, or its job is gone or not noted yet
+                over = now.timestamp() - lying.stat().st_mtime > KEPT_FOR_REVIEW.total_seconds()
+            if over:
                 shutil.rmtree(lying, ignore_errors=True)
 
     def _work(self) -> None:

@@ -397,6 +397,25 @@ def test_a_job_whose_worker_died_is_interrupted_and_nothing_is_saved(imports: Im
     assert imports.installation.store.get(Kind.NEED, "B1") is None
 
 
+def test_the_file_of_a_job_that_ended_with_its_process_goes_within_minutes(
+    imports: Imports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the process would have done after it saved is done by another."""
+    done, reviewed = start(imports, tmp_path), start(imports, tmp_path, preview=True)
+    monkeypatch.setattr(Imports, "remove_file", lambda *_: None)  # the process ended just before
+    ImportWorker(imports).run_waiting()
+    assert [imports.job(LOCAL, i).status for i in (done, reviewed)] == [JobStatus.DONE, JobStatus.REVIEWED]
+    later = ImportWorker(imports)
+    later.tidy()  # the process may still be about to remove it
+    assert imports.file(imports.job(LOCAL, done))
+    monkeypatch.setattr("service.import_worker.KEPT_WHEN_ENDED", dt.timedelta(seconds=-2))
+    waiting = start(imports, tmp_path)
+    later.tidy()
+    left = [imports.file(imports.job(LOCAL, i)) is not None for i in (done, reviewed, waiting)]
+    assert left == [False, True, True]
+    assert imports.installation.store.get(Kind.NEED, "B1") is not None
+
+
 def test_a_worker_of_another_machine_is_given_up_when_it_is_silent(
     imports: Imports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
