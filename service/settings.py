@@ -44,6 +44,9 @@ class Settings(BaseSettings):
         default=60, ge=1, le=24 * 60, description="Minuter utan att något görs, innan man loggas ut."
     )
     session_hours: int = Field(default=10, ge=1, le=24 * 7, description="Timmar innan man loggas ut i vilket fall.")
+    audit_days: int | None = Field(
+        default=None, ge=30, description="Dagar som loggen över vem som gjort vad sparas, för `makla audit forget`."
+    )
     oidc_issuer: str | None = Field(default=None, description="Inloggningstjänstens adress (OpenID Connect).")
     oidc_client_id: str | None = Field(default=None, description="Mäklas namn hos inloggningstjänsten.")
     oidc_client_secret: SecretStr | None = Field(default=None, description="Mäklas hemlighet hos inloggningstjänsten.")

@@ -75,6 +75,19 @@ class Identity:
         if not actor.local:
             self._log.note(AuditEntry(written(self._now()), actor.id, action, kind, object_id))
 
+    def forget_log(self, actor: Actor, days: int, *, dry_run: bool = False) -> tuple[str, int]:
+        """Drop what is older than ``days`` from the audit log: the moment that divides, and how many lines that was.
+
+        That it was done is a line of the log itself. ``dry_run`` only counts.
+        """
+        before = written(self._now() - dt.timedelta(days=days))
+        if dry_run:
+            return before, self._log.count_before(before)
+        amount = self._log.forget_before(before)
+        if amount:
+            self.note(actor, "audit.forget", "log", before[:10])
+        return before, amount
+
     def log(self, limit: int, *, before: int | None = None) -> list[tuple[int, AuditEntry]]:
         """The newest lines of the audit log first, with their numbers."""
         return self._log.entries(limit, before=before)

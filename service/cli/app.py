@@ -9,6 +9,7 @@ import typer
 from service.cli import (
     abroad,
     asking,
+    audit,
     backups,
     databases,
     demonstrating,
@@ -58,6 +59,7 @@ ORDER = (
     "users",
     "keys",
     "units",
+    "audit",
     "evaluate",
     "train",
 )
@@ -123,5 +125,6 @@ for part in (
     taxonomy,
     users,
     units,
+    audit,
 ):
     part.register(app)

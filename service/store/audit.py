@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from service.store import tables_access as tables
 from service.store.sql import Store
@@ -52,6 +52,12 @@ class AuditStore:
         with self._store.reading() as connection:
             rows = connection.execute(query).all()
         return [(row.id, AuditEntry(row.at, row.actor, row.action, row.kind, row.object_id)) for row in rows]
+
+    def count_before(self, at: str) -> int:
+        """How many lines are older."""
+        query = select(func.count()).select_from(tables.audit_log).where(tables.audit_log.c.at < at)
+        with self._store.reading() as connection:
+            return connection.scalar(query) or 0
 
     def forget_before(self, at: str) -> int:
         """Drop lines that are older. Returns how many."""

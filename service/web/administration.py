@@ -54,6 +54,7 @@ DEEDS = {
     "course.import": "läste in utbildningar",
     "evidence.export": "tog ut underlag",
     "taxonomy.import": "läste in en taxonomi",
+    "audit.forget": "tog bort gamla rader ur loggen",
 }
 
 
