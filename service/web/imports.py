@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from starlette.responses import Response
 
 from matching.domain import Kind
 from service.access.policy import Actor, allowed
-from service.errors import UserError
 from service.imports import ACTIONS, Asked, Imports, job_json
 from service.kinds import KINDS
 from service.store.jobs import Job, JobStatus
@@ -81,26 +80,17 @@ class _Pages:
 
     def job(self, request: Request, job_id: str) -> Response:
         """How far a file has come and what came of it."""
-        job = self._settled(looking(request), job_id)
-        told = job_json(job)
-        return render(
-            request,
-            "imports/job.html",
-            job=told,
-            state=job.status.name,
-            kind_name=KIND_NAMES[job.kind],
-            columns=_columns(told, job.kind),
-            choices=_choices(job.kind),
-            skip=bool(job.asked["skip_bad_rows"]),
-            understood=_understood(told),
-            done=request.query_params.get("klart", ""),
-        )
+        return self._job(request, job_id)
 
     def decide(self, request: Request, job_id: str, posted: Posted) -> Response:
         """Saves what was looked at, or looks again with other columns."""
         actor = looking(request)
         if posted.get("gor") == "kolumner":
-            self._imports.look_again(actor, job_id, _chosen(posted))
+            chosen = _chosen(posted)
+            errors = _told_twice(chosen)
+            if errors and self._imports.job(actor, job_id).status is JobStatus.REVIEWED:
+                return self._job(request, job_id, chosen, errors)
+            self._imports.look_again(actor, job_id, {header: name for header, name in chosen if header and name})
             return see_other(f"/inlasning/{job_id}")
         self._imports.confirm(actor, job_id, skip_bad_rows=posted.get("hoppa") == "ja")
         return see_other(f"/inlasning/{job_id}?klart=sparat")
@@ -155,6 +145,30 @@ class _Pages:
             jobs=[job_json(job) | {"kind_name": KIND_NAMES[job.kind]} for job in self._imports.latest(actor)],
         )
 
+    def _job(
+        self,
+        request: Request,
+        job_id: str,
+        chosen: Sequence[tuple[str, str]] = (),
+        errors: Mapping[str, str] | None = None,
+    ) -> Response:
+        job = self._settled(looking(request), job_id)
+        told = job_json(job)
+        return render(
+            request,
+            "imports/job.html",
+            422 if errors else 200,
+            job=told,
+            state=job.status.name,
+            kind_name=KIND_NAMES[job.kind],
+            columns=chosen or _columns(told, job.kind),
+            choices=_choices(job.kind),
+            skip=bool(job.asked["skip_bad_rows"]),
+            understood=_understood(told),
+            errors=dict(errors or {}),
+            done=request.query_params.get("klart", ""),
+        )
+
     def _settled(self, actor: Actor, job_id: str) -> Job:
         """The job, when it needs no more than a moment; else as far as it has come."""
         until = time.monotonic() + WAIT_SECONDS
@@ -183,18 +197,30 @@ def _columns(told: Mapping[str, Any], kind: str) -> list[tuple[str, str]]:
     return [*columns, *((header, SKIPPED) for header in told["ignored_columns"])]
 
 
-def _chosen(posted: FormData) -> dict[str, str]:
-    chosen: dict[str, str] = {}
-    number = 0
-    while isinstance(header := posted.get(f"rubrik{number}"), str):
-        name = posted.get(f"falt{number}")
-        if header and isinstance(name, str) and name:
-            chosen[header[:500]] = name[:100]
-        number += 1
-    twice = {name for name in chosen.values() if name != SKIPPED and list(chosen.values()).count(name) > 1}
-    if twice:
-        raise UserError("Två kolumner kan inte läsas som samma fält.", "Gå tillbaka och välj ett fält var åt dem.")
+def _chosen(posted: FormData) -> list[tuple[str, str]]:
+    """Each column and the field that it is to be read as, in the order of the page."""
+    chosen: list[tuple[str, str]] = []
+    while isinstance(header := posted.get(f"rubrik{len(chosen)}"), str):
+        name = posted.get(f"falt{len(chosen)}")
+        chosen.append((header[:500], name[:100] if isinstance(name, str) else ""))
     return chosen
+
+
+def _told_twice(chosen: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """What is wrong where two columns are to be read as one field, by the name of the choice."""
+    columns: dict[str, list[str]] = {}
+    for header, name in chosen:
+        if header and name not in ("", SKIPPED):
+            columns.setdefault(name, []).append(header)
+    errors = {}
+    for number, (header, name) in enumerate(chosen):
+        others = [f"”{other}”" for other in columns.get(name, ()) if header and other != header]
+        if others:
+            errors[f"falt{number}"] = (
+                f"”{header}” och {' och '.join(others)} kan inte båda läsas som {name}. "
+                "Välj ett annat fält för en av dem, eller läs den inte."
+            )
+    return errors
 
 
 def _understood(told: Mapping[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:

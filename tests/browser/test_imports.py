@@ -28,6 +28,13 @@ def test_a_file_is_looked_at_saved_and_taken_back(town_server: str, new_page: Ne
     assert_accessible(page)
     snapshot(page, "looked-at")
 
+    page.get_by_label("Hur många").select_option("Yrke")
+    page.get_by_role("button", name="Granska igen med de här kolumnerna").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.get_by_label("Hur många")).to_have_value("Yrke")
+    assert_accessible(page)
+    snapshot(page, "two-columns-for-one-field")
+
     page.get_by_label("Hur många").select_option("Antal")
     page.get_by_role("button", name="Granska igen med de här kolumnerna").click()
     expect(page.get_by_label("Hur många")).to_have_value("Antal", timeout=30_000)

@@ -122,12 +122,12 @@ def test_key_figures_are_found_by_name_and_area_in_order(kept: ReportStore) -> N
         replace(FIGURE, period="2025"),
         replace(FIGURE, area="00", value=-3.0),
         replace(FIGURE, name="arbetslöshet"),  # told apart by case
-        replace(FIGURE, name="Ök'nd \"figur\"", area="04"),
+        replace(FIGURE, name='Ök\'nd "figur"', area="04"),
     ]
     assert kept.import_figures(figures(*rows), "tal.csv").added == 5
-    assert kept.figure_names() == ["Arbetslöshet", "arbetslöshet", "Ök'nd \"figur\""]
+    assert kept.figure_names() == ["Arbetslöshet", "arbetslöshet", 'Ök\'nd "figur"']
     assert kept.figures(["Arbetslöshet"], ["0484", "00", "1180"]) == [rows[2], rows[1], rows[0]]
-    assert kept.figures(["Ök'nd \"figur\""], ["04"]) == [rows[4]]
+    assert kept.figures(['Ök\'nd "figur"'], ["04"]) == [rows[4]]
 
 
 def test_a_corrected_value_replaces_the_old(kept: ReportStore) -> None:

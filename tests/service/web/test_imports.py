@@ -68,6 +68,28 @@ def test_a_column_that_is_called_otherwise_is_pointed_out(client: TestClient, in
     assert getattr(need, "headcount", None) == 2
 
 
+def test_two_columns_for_one_field_come_back_as_they_were_chosen(
+    client: TestClient, installation: Installation
+) -> None:
+    seen = hand_in(client, GOOD.replace("Antal", "Hur många").replace("Ort", "Var"))
+    fields = form_in(seen.text, 1)[1]
+    number = {fields[f"rubrik{n}"]: f"falt{n}" for n in range(5)}
+    wrong = {number["Hur många"]: "Antal", number["Var"]: "Antal", number["Yrke"]: "-"}
+    page = press(client, seen, 1, gor="kolumner", **wrong)
+    assert page.status_code == 422
+    assert "”Hur många” och ”Var” kan inte båda läsas som Antal." in page.text
+    told = set(re.findall(r'<p class="field-error" id="f-(falt\d)-error">', page.text))
+    assert told == {number["Hur många"], number["Var"]}
+    assert all(f'href="#f-{name}"' in page.text for name in told)
+    assert form_in(page.text, 1)[1] | {"gor": ""} == fields | wrong | {"gor": ""}
+    assert "Inget är sparat ännu" in page.text
+    again = press(client, page, 1, gor="kolumner", **{number["Var"]: "Ort"})
+    assert again.status_code == 200
+    press(client, again, gor="spara")
+    assert getattr(installation.store.get(Kind.NEED, "X1"), "headcount", None) == 2
+    assert press(client, page, 1, gor="kolumner").status_code == 409  # saved meanwhile: there is nothing to choose
+
+
 def test_what_was_read_out_of_free_text_is_shown_with_its_words(client: TestClient) -> None:
     seen = hand_in(client, "Besök hos Verkstan.\nBehöver 2 svetsare till våren.\n", name="besök.txt")
     assert "Så här förstods texten" in seen.text
