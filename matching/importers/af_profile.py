@@ -67,7 +67,7 @@ class AfProfileImporter:
         merged = 0
         for position, profile in enumerate(profiles, 1):
             key = text(profile.get("id"))
-            if not key:
+            if not key.strip("."):
                 errors.append(RowError(None, "id", None, f"profil nummer {position} saknar id", "Hämta filen på nytt."))
                 continue
             read = self._profile(profile, key)

@@ -75,10 +75,12 @@ def line(cell: Cell) -> str:
 
 
 def identifier(cell: Cell) -> str:
-    """An id: one word or more on one line, at most 100 characters, no personal number."""
+    """An id: one word or more on one line, at most 100 characters, not dots alone, no personal number."""
     found = line(cell)
     if len(found) > 100:
         raise BadCell("id:t är för långt", "Använd högst 100 tecken.")
+    if found and not found.strip("."):  # a browser and a server take it for a place in the address
+        raise BadCell("id:t är bara punkter", "Skriv minst en bokstav eller siffra.")
     return found
 
 

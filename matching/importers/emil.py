@@ -157,7 +157,7 @@ class _Register:
             self.empty += 1
             return
         self.read += 1
-        if not key:
+        if not key.strip("."):
             self.errors.append(
                 RowError(None, "id", None, f"händelse nummer {self.read} saknar id", "Hämta filen på nytt.")
             )

@@ -150,8 +150,9 @@ def _id(ad: Any) -> str:
         raise BadAd("", ad, "posten är ingen annons", "Hämta filen på nytt.")
     old = mapping(mapping(ad.get("platsannons")).get("annons"))
     found = next((key for v in (ad.get("id"), ad.get("annonsId"), old.get("annonsid")) if (key := text(v))), "")
-    if not found or len(found) > 100:
-        raise BadAd("id", found, "annonsen saknar id" if not found else "id:t är för långt", "Hämta filen på nytt.")
+    bare = found.strip(".")  # dots alone are no id
+    if not bare or len(found) > 100:
+        raise BadAd("id", found, "annonsen saknar id" if not bare else "id:t är för långt", "Hämta filen på nytt.")
     return found
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from service.access.policy import OWN_UNIT, Action, Actor, allowed
+from service.addresses import id_of
 
 API = "/api/"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -182,7 +183,9 @@ def find(method: str, path: str) -> Asked | Unknown:
             continue
         if method in by_method:
             actions = by_method[method]
-            return Asked(actions, public=not actions, object_id=next(iter(match.groups()), ""))
+            written = next(iter(match.groups()), "")
+            object_id = written if path.startswith(API) else id_of(written)
+            return Asked(actions, public=not actions, object_id=object_id)
         others += by_method
     return Unknown(tuple(sorted(set(others))))
 

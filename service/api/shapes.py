@@ -31,6 +31,8 @@ _ADDRESS: Final = re.compile(r"(?i)https?://[^\s\"'<>]+")
 def _no_person(text: str) -> str:
     if holds_personal_number(text):
         raise ValueError("ser ut som ett personnummer; använd ett eget id, t.ex. P001")
+    if not text.strip("."):
+        raise ValueError("är bara punkter; skriv minst en bokstav eller siffra")
     return text
 
 

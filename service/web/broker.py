@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
-from starlette.routing import NoMatchFound
 
 from matching.domain import Horizon, Kind, Need, NeedSource
 from matching.places import find_municipality
 from service.access.policy import LOCAL, Action, Actor, allowed, require
+from service.addresses import PageId, need_address
 from service.api.live import LiveMatcher
 from service.errors import RecordTaken, UserError, VersionConflict
 from service.records import Filters, Records, Status, after_cursor, cursor
@@ -29,7 +28,6 @@ from service.web.situation import situation_of
 from service.wiring import Installation
 
 PER_PAGE = 25
-EVIDENCE = "evidence_of_need"  # the name of the route that gives the evidence pack of a need
 DONE = {
     "sparat": "Behovet är sparat.",
     "oforandrat": "Inget var ändrat, så inget sparades.",
@@ -96,7 +94,7 @@ class _Pages:
             done=DONE.get(request.query_params.get("klart", ""), ""),
         )
 
-    def need(self, request: Request, need_id: str) -> Response:
+    def need(self, request: Request, need_id: PageId) -> Response:
         """One need and how it stands with it."""
         actor = looking(request)
         held = self._records.get(actor, Kind.NEED, need_id)
@@ -106,12 +104,12 @@ class _Pages:
             **self._about(actor, _need(held)),
             version=held.version,
             may_edit=allowed(actor, Action.NEED_EDIT),
-            links=_links(request, actor, need_id),
+            links=_links(actor, need_id),
             standing=standing_line(self._installation, _need(held)) if allowed(actor, Action.LEDGER_SEE) else "",
             done=DONE.get(request.query_params.get("klart", ""), ""),
         )
 
-    def history(self, request: Request, need_id: str) -> Response:
+    def history(self, request: Request, need_id: PageId) -> Response:
         """Every version of a need and what changed in it."""
         held = self._records.get(looking(request), Kind.NEED, need_id)
         entries = self._installation.store.history(Kind.NEED, need_id)
@@ -135,7 +133,7 @@ class _Pages:
         require(looking(request), Action.NEED_EDIT)
         return render(request, "broker/write.html", form=new_form(), most=MOST_CHARACTERS)
 
-    def change(self, request: Request, need_id: str) -> Response:
+    def change(self, request: Request, need_id: PageId) -> Response:
         """A saved need in the form."""
         require(looking(request), Action.NEED_EDIT)
         held = self._records.get(looking(request), Kind.NEED, need_id)
@@ -145,13 +143,13 @@ class _Pages:
         """One round of the form of a need that is not saved."""
         return self._round(request, sent(posted), str(posted.get("gor", "")), None)
 
-    def write_changed(self, request: Request, need_id: str, posted: Posted) -> Response:
+    def write_changed(self, request: Request, need_id: PageId, posted: Posted) -> Response:
         """One round of the form of a saved need."""
         held = self._records.get(looking(request), Kind.NEED, need_id)
         form = sent(posted).with_values(id=need_id)
         return self._round(request, form, str(posted.get("gor", "")), held)
 
-    def ask_removal(self, request: Request, need_id: str) -> Response:
+    def ask_removal(self, request: Request, need_id: PageId) -> Response:
         """Asks before a need is removed."""
         require(looking(request), Action.NEED_EDIT)
         held = self._records.get(looking(request), Kind.NEED, need_id)
@@ -161,13 +159,13 @@ class _Pages:
             title=f"Ta bort {need.title}?",
             text="Behovet räknas inte längre med i rapporterna. Det som hänt med det finns kvar i historiken.",
             facts=[f"{name}: {value}" for name, value in facts_of(need)[:4]],
-            action=f"/behov/{_quoted(need_id)}/ta-bort",
+            action=need_address(need_id, "ta-bort"),
             fields=[("version", str(held.version))],
             button="Ta bort behovet",
-            cancel=f"/behov/{_quoted(need_id)}",
+            cancel=need_address(need_id),
         )
 
-    def remove(self, request: Request, need_id: str, posted: Posted) -> Response:
+    def remove(self, request: Request, need_id: PageId, posted: Posted) -> Response:
         """Removes the version that was asked about."""
         self._records.delete(looking(request), Kind.NEED, need_id, _whole(str(posted.get("version", ""))))
         return see_other("/behov?klart=borta")
@@ -247,7 +245,7 @@ class _Pages:
                 self._records.create(actor, need, resumed=True)
         except (VersionConflict, RecordTaken):
             return self._conflict(request, actor, form, need)
-        return see_other(f"/behov/{_quoted(need.id)}?klart={done}")
+        return see_other(f"{need_address(need.id)}?klart={done}")
 
     def _conflict(self, request: Request, actor: Actor, form: NeedForm, need: Need) -> Response:
         """Both versions, side by side; the writer's own goes along in the form."""
@@ -294,22 +292,15 @@ def _need(held: Versioned) -> Need:
     return held.record
 
 
-def _links(request: Request, actor: Actor, need_id: str) -> list[Link]:
-    """What leads on from a need, where it exists in this service."""
+def _links(actor: Actor, need_id: str) -> list[Link]:
+    """What leads on from a need."""
     if not allowed(actor, Action.EVIDENCE_EXPORT):
         return []
-    try:
-        return [Link("Underlag för ny utbildning", str(request.app.url_path_for(EVIDENCE, need_id=need_id)))]
-    except NoMatchFound:
-        return []
+    return [Link("Underlag för ny utbildning", need_address(need_id, "underlag"))]
 
 
 def _address(form: NeedForm, before: Need | None) -> str:
-    return f"/behov/{_quoted(form['id'])}/andra" if before else "/behov/nytt"
-
-
-def _quoted(need_id: str) -> str:
-    return quote(need_id, safe="")
+    return need_address(form["id"], "andra") if before else "/behov/nytt"
 
 
 def _whole(text: str) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
@@ -13,6 +12,7 @@ from starlette.responses import Response
 from matching.domain import Kind, Need
 from matching.ledger import STATUS_WORDS, Event, Status, What
 from service.access.policy import Action, allowed
+from service.addresses import PageId, need_address
 from service.errors import UserError
 from service.ledger import Ledger
 from service.web.frame import render, see_other
@@ -56,11 +56,11 @@ class _Pages:
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
 
-    def follow(self, request: Request, need_id: str) -> Response:
+    def follow(self, request: Request, need_id: PageId) -> Response:
         """How it stands, and what was noted."""
         return self._follow(request, need_id)
 
-    def note(self, request: Request, need_id: str, posted: Posted) -> Response:
+    def note(self, request: Request, need_id: PageId, posted: Posted) -> Response:
         """Notes one thing."""
         actor, ledger = looking(request), Ledger(self._installation)
         field = {"status": "tillsatta", "kontakt": "dag", "svar": "svar"}.get(_text(posted, "gor"), "")
@@ -77,7 +77,7 @@ class _Pages:
                     ledger.set_answer(actor, need_id, _text(posted, "svar"), _day(_text(posted, "svarsdag")))
         except UserError as error:
             return self._follow(request, need_id, {field: str(error)}, posted, 422)
-        return see_other(f"/behov/{quote(need_id, safe='')}/uppfoljning?klart=ja")
+        return see_other(need_address(need_id, "uppfoljning") + "?klart=ja")
 
     def duplicates(self, request: Request) -> Response:
         """Pairs that may be the same need, with reasons."""

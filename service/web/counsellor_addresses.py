@@ -1,19 +1,17 @@
-"""Addresses of the counsellor's pages. A client's number may hold any character; an address may not."""
+"""Addresses of the counsellor's pages."""
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
+
+from service.addresses import id_of, segment
 
 BASE = "/klienter"
-_ESCAPES = {"~": "~7E", "/": "~2F", "\\": "~5C"}
 
 
 def client_address(client_id: str, page: str = "", **questions: str) -> str:
     """The address of a page about a client."""
-    written = "".join(_ESCAPES.get(character, character) for character in client_id)
-    if written in (".", ".."):
-        written = written.replace(".", "~2E")
-    address = f"{BASE}/{quote(written, safe='~')}"
+    address = f"{BASE}/{segment(client_id)}"
     if page:
         address += f"/{page}"
     told = {name: value for name, value in questions.items() if value}
@@ -22,6 +20,4 @@ def client_address(client_id: str, page: str = "", **questions: str) -> str:
 
 def client_id_of(written: str) -> str:
     """The client number that stands in an address."""
-    for character, code in (("/", "~2F"), ("\\", "~5C"), (".", "~2E"), ("~", "~7E")):
-        written = written.replace(code, character)
-    return written
+    return id_of(written)

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from service import words
 from service.access.current import csrf_field
+from service.addresses import segment
 from service.version import version
 from service.web.navigation import home_of, looking, menu_of
 from service.web.static_files import address_of
@@ -70,6 +71,7 @@ def environment() -> Environment:
         "grade": words.grade_word,
         "moment": words.moment,
         "facts": words.describe,
+        "segment": segment,
     }
     made.tests["link"] = lambda value: isinstance(value, Link)
     return made

@@ -11,6 +11,7 @@ from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from service.addresses import PageId
 from service.api.live import LiveMatcher
 from service.context_figures import context_report
 from service.errors import UserError
@@ -36,7 +37,7 @@ def evidence_routes(installation: Installation, live: LiveMatcher, reports: Plan
     pages = _Pages(installation, live, reports)
     router.get(EVIDENCE)(pages.evidence)
     router.get(EVIDENCE + "/fil")(pages.evidence_file)
-    router.get("/behov/{need_id}/underlag", name="evidence_of_need")(pages.of_need)
+    router.get("/behov/{need_id}/underlag")(pages.of_need)
     router.get(CONTEXT)(pages.context)
     router.get(CONTEXT + "/fil")(pages.context_file)
     return router
@@ -62,7 +63,7 @@ class _Pages:
         shown, _ = self._pack(told) if told["yrke"] or told["ide"] else (None, {})
         return _file(request, shown, "underlag-yrkeshogskola")
 
-    def of_need(self, request: Request, need_id: str) -> Response:
+    def of_need(self, request: Request, need_id: PageId) -> Response:
         """The pack of the occupation that a need is about."""
         from service.access.current import actor_of
         from service.questions import find_need

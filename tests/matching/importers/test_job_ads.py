@@ -162,6 +162,7 @@ def test_formatted_text_is_read_where_the_plain_one_is_empty(tmp_path: Path) -> 
         ({"headline": " "}, "headline", "saknar rubrik"),
         ({"id": None}, "id", "saknar id"),
         ({"id": ["1"]}, "id", "saknar id"),
+        ({"id": ".."}, "id", "saknar id"),
     ],
 )
 def test_a_bad_ad_is_named(more: dict[str, Any], column: str, word: str, tmp_path: Path) -> None:
