@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.asked_in_text import with_asked
-from matching.domain import EvidenceGrade, JobSeeker, Need, Place, Record
+from matching.domain import Course, EvidenceGrade, JobSeeker, Need, Place, Record
 from matching.phrases import Floats, PhraseTable, Rows, Segments
 from matching.preparing import Prepared, prepare
-from matching.stuffing import doubts
+from matching.shelves import Shelf
+from matching.stuffing import copyable_texts, doubts, telling_sentence
 from matching.text import Phrase
 
 UNKNOWN = -1
 _ABOUT_LICENCE = re.compile(r"körkort|behörighet|lastbil|buss", re.IGNORECASE)
 _LICENCE = re.compile(r"(?<![\w-])(AM|A1|A2|A|BE|B|C1E|C1|CE|C|D1E|D1|DE|D)(?![\w+#])")
 Ranks = npt.NDArray[np.int8]
+V = TypeVar("V")
+
+ASKED = 2_048  # records that are only asked with: as many are remembered
+WORN = 1_000  # rows of a shelf whose records have changed since; when they are half of it, too, a new one is begun
+_SKILLS, _SKILL_WEIGHTS = attrgetter("skill_rows"), attrgetter("skill_weights")
+_ESSENTIAL, _MERITING, _OCCUPATIONS = map(attrgetter, ("essential_rows", "meriting_rows", "occupation_rows"))
+_SWEDISH, _EDUCATION = attrgetter("swedish"), attrgetter("education")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +43,9 @@ class Facets:
     -1 where not told. ``licences`` is ``None`` where not told. ``places`` holds the municipality codes of a need or a
     course, the home of a person; ``reach`` a person's home and the municipalities within reach, ``None`` where no
     reach is told. ``doubts`` says in Swedish what of a profile does not count. ``demands`` is the record with what its
-    text demands besides its fields, ``inferred`` the gates that rest on the text alone.
+    text demands besides its fields, ``inferred`` the gates that rest on the text alone. ``sentence`` is one of a need's
+    text that is known again where it was copied, ``texts`` those of a person it could be copied into. ``series`` is the
+    same for the starts of one course.
     """
 
     record: Record
@@ -59,10 +72,27 @@ class Facets:
     doubts: str
     demands: Record
     inferred: frozenset[str]
+    sentence: str
+    texts: tuple[str, ...]
+    series: str
+
+
+@dataclass(slots=True)
+class _Kept:
+    """Facets of one kind and the row of each record."""
+
+    shelf: Shelf = field(default_factory=Shelf)
+    row_of: dict[str, int] = field(default_factory=dict)
+
+    def get(self, record: Record) -> Facets | None:
+        """The facets of just this record. One read anew from the store is another object, equal if nothing changed."""
+        row = self.row_of.get(record.id)
+        known = self.shelf.facets[row] if row is not None else None
+        return known if known is not None and (known.record is record or known.record == record) else None
 
 
 class FacetReader:
-    """Makes facets and remembers them for as long as the record stays the same."""
+    """Makes facets and remembers them for as long as the record stays the same. Safe to share between threads."""
 
     def __init__(
         self, table: PhraseTable, grades: dict[EvidenceGrade, float], reading: Callable[[Record], Prepared] = prepare
@@ -70,31 +100,58 @@ class FacetReader:
         self.table = table
         self._grades = grades
         self._reading = reading
-        self._known: dict[tuple[type, str], Facets] = {}
+        self._kept: dict[type, _Kept] = {kind: _Kept() for kind in (JobSeeker, Need, Course)}
+        self._asked: dict[tuple[type, str], Facets] = {}
+        self._shelving = threading.Lock()
 
     def read(self, record: Record) -> Facets:
         """The facets of a record."""
+        known = self._kept[type(record)].get(record)
+        if known is not None:
+            return known
         key = (type(record), record.id)
-        known = self._known.get(key)
-        # A record read anew from the store is another object; it is equal only when nothing changed.
+        known = self._asked.get(key)
         if known is not None and (known.record is record or known.record == record):
             return known
-        facets = self._make(record, self._reading(record))
-        self._known[key] = facets
-        return facets
+        if len(self._asked) >= ASKED:
+            self._asked.clear()
+        made = self._asked[key] = self._make(record, self._reading(record))
+        return made
 
     def read_all(self, records: Sequence[Record]) -> list[Facets]:
         """The facets of several records; the phrases of those not seen before are embedded in one go."""
-        known = self._known
-        held = [known.get((type(record), record.id)) for record in records]
-        if all(one is not None and one.record is record for one, record in zip(held, records, strict=True)):
-            return [one for one in held if one is not None]
-        new = [record for record in records if (type(record), record.id) not in self._known]
+        return list(self.candidates(records).facets)
+
+    def candidates(self, records: Sequence[Record]) -> Candidates:
+        """Records of one kind side by side."""
+        if not records:
+            return Candidates(())
+        kept = self._kept[type(records[0])]
+        rows = [kept.row_of.get(record.id, -1) for record in records]
+        facets = kept.shelf.facets
+        stale = [
+            record for record, row in zip(records, rows, strict=True) if row < 0 or facets[row].record is not record
+        ]
+        if stale:
+            kept = self._shelve(type(records[0]), stale)
+            rows = [kept.row_of[record.id] for record in records]
+        return Candidates.on(kept.shelf, np.array(rows, dtype=np.int64))
+
+    def _shelve(self, kind: type, records: Sequence[Record]) -> _Kept:
+        """Put those records on their shelf that are not there as they are now. Returns what is kept of their kind."""
+        new = [record for record in records if self._kept[kind].get(record) is None]
         said = [self._reading(record) for record in new]
         self.table.rows([phrase for one in said for phrase in _phrases(one)])
-        for record, one in zip(new, said, strict=True):
-            self._known[type(record), record.id] = self._make(record, one)
-        return [self.read(record) for record in records]
+        made = [self._make(record, one) for record, one in zip(new, said, strict=True)]
+        with self._shelving:
+            kept = self._kept[kind]
+            worn = len(kept.shelf) - len(kept.row_of)
+            if worn > WORN and worn > len(kept.row_of):
+                kept = _Kept(Shelf([kept.shelf.facets[row] for row in kept.row_of.values()]))
+                kept.row_of = {one.record.id: row for row, one in enumerate(kept.shelf.facets)}
+                self._kept[kind] = kept
+            kept.row_of.update(zip((record.id for record in new), kept.shelf.put(made), strict=True))
+        return kept
 
     def _make(self, record: Record, said: Prepared) -> Facets:
         rows = self.table.rows
@@ -125,19 +182,13 @@ class FacetReader:
             doubts=doubts(record).told() if isinstance(record, JobSeeker) else "",
             demands=demands,
             inferred=said.asked.gates,
+            sentence=telling_sentence(record) if isinstance(record, Need) else "",
+            texts=copyable_texts(record) if isinstance(record, JobSeeker) else (),
+            series=series_of(record) if isinstance(record, Course) else "",
         )
 
     def _weight(self, record: Record, phrase: Phrase) -> float:
         return self._grades[phrase.grade] if isinstance(record, JobSeeker) else 1.0
-
-
-def spread(
-    facets: Sequence[Facets], said: Callable[[Facets], Hashable], value: Callable[[Facets], int | float]
-) -> list[int | float]:
-    """``value`` of each, worked out once for all that say the same: of hundreds of records few say different things."""
-    keys = list(map(said, facets))
-    worked = {key: value(one) for key, one in dict(zip(keys, facets, strict=True)).items()}
-    return [worked[key] for key in keys]
 
 
 class Candidates:
@@ -145,44 +196,65 @@ class Candidates:
 
     def __init__(self, facets: Sequence[Facets]) -> None:
         self.facets = tuple(facets)
+        self._shelf = Shelf(self.facets)
+        self._rows = np.arange(len(self.facets))
+
+    @classmethod
+    def on(cls, shelf: Shelf, rows: Rows) -> Candidates:
+        """Those in these rows of a shelf, whose arrays are laid out already."""
+        made = cls.__new__(cls)
+        made.facets = tuple(map(shelf.facets.__getitem__, rows.tolist()))
+        made._shelf, made._rows = shelf, rows
+        return made
 
     def __len__(self) -> int:
         return len(self.facets)
 
+    def spread(self, said: Callable[[Facets], Hashable], value: Callable[[Facets], V]) -> list[V]:
+        """``value`` of each, worked out once for all that say the same: of hundreds few say different things.
+
+        ``said`` is all that ``value`` reads of a candidate. It must be one and the same function at every call.
+        """
+        return self._shelf.spread(said, value, self._rows)
+
+    def numbers(self, said: Callable[[Facets], int]) -> Rows:
+        """A whole number that each says, int64 (n,). ``said`` must be one and the same function at every call."""
+        return self._shelf.numbers(said, self._rows)
+
     @cached_property
     def skills(self) -> Segments:
         """Skill phrases, with ``skill_weights`` beside them."""
-        return Segments.of([f.skill_rows for f in self.facets])
+        return self._shelf.segments(_SKILLS, self._rows)
 
     @cached_property
     def skill_weights(self) -> Floats:
         """What each skill phrase counts for by its grade, in [0, 1], as long as ``skills.rows``."""
-        return np.concatenate([*(f.skill_weights for f in self.facets), np.zeros(0)])
+        return np.asarray(self._shelf.values(_SKILL_WEIGHTS, self._rows), dtype=np.float64)
 
     @cached_property
     def essential(self) -> Segments:
         """Essential skills asked for."""
-        return Segments.of([f.essential_rows for f in self.facets])
+        return self._shelf.segments(_ESSENTIAL, self._rows)
 
     @cached_property
     def meriting(self) -> Segments:
         """Meriting skills asked for."""
-        return Segments.of([f.meriting_rows for f in self.facets])
+        return self._shelf.segments(_MERITING, self._rows)
 
     @cached_property
     def occupations(self) -> Segments:
         """Occupations spoken of."""
-        return Segments.of([f.occupation_rows for f in self.facets])
+        return self._shelf.segments(_OCCUPATIONS, self._rows)
 
     @cached_property
     def swedish(self) -> Ranks:
         """Rank of the level of Swedish, int8 (n,), -1 where not told."""
-        return np.array([f.swedish for f in self.facets], dtype=np.int8)
+        return self.numbers(_SWEDISH).astype(np.int8)
 
     @cached_property
     def education(self) -> Ranks:
         """Rank of the level of education, int8 (n,), -1 where not told."""
-        return np.array([f.education for f in self.facets], dtype=np.int8)
+        return self.numbers(_EDUCATION).astype(np.int8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +302,11 @@ def _told(record: Record) -> _Told:
         starts_on=record.starts_on,
         licences_given=frozenset(code for words in (record.title, *record.skills) for code in _licences_in(words)),
     )
+
+
+def series_of(course: Course) -> str:
+    """What all starts of one course have in common."""
+    return course.series or f"{course.code or course.title} {course.provider}".casefold()
 
 
 def _licences_in(words: str) -> list[str]:

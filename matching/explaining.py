@@ -19,12 +19,12 @@ from matching.domain import (
     SwedishLevel,
 )
 from matching.gates import LEVEL_NAMES
-from matching.phrases import Rows
 from matching.regulated_professions import Scope, entitled_to, regulation_for
-from matching.scoring import SAME_COUNTY, SAME_PLACE, WITHIN_REACH, Scorer, Target
+from matching.scoring import SAME_COUNTY, SAME_PLACE, WITHIN_REACH, Pair, Target
 from matching.study_funding import GATE as FUNDING
 from matching.study_funding import funding_text
-from matching.stuffing import copied, doubts
+from matching.stuffing import copied, copyable_texts, doubts, telling_sentence
+from matching.weights import Similarity
 
 GRADE_NAMES: Mapping[EvidenceGrade, str] = {
     EvidenceGrade.CLAIMED: "uppges",
@@ -36,20 +36,20 @@ _SHOWN = 6  # skills named in one sentence
 _SAID = 0.05  # value from which a skill too far to meet a requirement is named
 
 
-def skills_text(asked: Sequence[str], asked_rows: Rows, person: Facets, scorer: Scorer, word: str) -> str:
-    """Which of the asked skills are met and by what, e.g. "2 av 3 krav: ...; saknas: ..."."""
+def skills_text(asked: Sequence[str], pairs: Sequence[Pair], person: Facets, similarity: Similarity, word: str) -> str:
+    """Which of the asked skills are met and by what, e.g. "2 av 3 krav: ...; saknas: ...". ``pairs``: one a skill."""
     if not asked:
         return f"inga {word} angivna: bedömt på yrke och text"
-    if not len(person.skill_rows):
+    if not person.skills:
         return f"0 av {len(asked)} {word}; saknas: {_listed(asked)}"
     met, missing = [], []
-    for skill, pair in zip(asked, scorer.nearest(asked_rows, person), strict=True):
+    for skill, pair in zip(asked, pairs, strict=True):
         phrase = person.skills[pair.skill]
-        if pair.cosine < scorer.similarity.close:
+        if pair.cosine < similarity.close:
             # Too far to count as met, yet near enough to count for something: then it is said what for.
             missing.append(f"{skill} (närmast ”{phrase.text}”)" if pair.value >= _SAID else skill)
             continue
-        near = "" if pair.cosine >= scorer.similarity.covered else "nära, "
+        near = "" if pair.cosine >= similarity.covered else "nära, "
         same = phrase.text.casefold() == skill.casefold()
         via = "" if same else f"”{phrase.text}”, "
         met.append(f"{skill} ({via}{near}{GRADE_NAMES[phrase.grade]})")
@@ -58,11 +58,11 @@ def skills_text(asked: Sequence[str], asked_rows: Rows, person: Facets, scorer: 
     return text + (f"; saknas: {_listed(missing)}" if missing else "")
 
 
-def closes_text(target: Target, course: Facets, scorer: Scorer) -> str:
+def closes_text(target: Target, course: Facets, pairs: Sequence[Pair], similarity: Similarity) -> str:
     """Which missing things a course teaches and in which words of its own."""
     taught = [
         f"{missing}{f' (”{words}”{near})' if words.casefold() != missing.casefold() else ''}"
-        for missing, words, near in _taught(target, course, scorer)
+        for missing, words, near in _taught(target, course, pairs, similarity)
     ]
     left = len(target.named) - len(taught)
     text = f"lär ut {len(taught)} av {len(target.named)} som saknas"
@@ -70,35 +70,38 @@ def closes_text(target: Target, course: Facets, scorer: Scorer) -> str:
     return text + (f"; {left} kvar" if left and taught else "")
 
 
-def best_text(target: Target, course: Facets, scorer: Scorer) -> str:
+def best_text(target: Target, course: Facets, pairs: Sequence[Pair]) -> str:
     """The one missing thing that a course teaches most fully."""
     given = [float(code in course.licences_given) for code in target.licences]
-    values = np.zeros(len(target.phrases))
-    if len(course.skill_rows) and len(target.rows):
-        values = scorer.phrase_values(target.rows, course.skill_rows).max(axis=1)
-    best = int(np.argmax(np.concatenate([values, given]) * target.weights))
+    values = [pair.value for pair in pairs] or [0.0] * len(target.phrases)
+    best = int(np.argmax(np.array([*values, *given]) * target.weights))
     return f"lär bäst ut: {target.named[best]}"
 
 
-def _taught(target: Target, course: Facets, scorer: Scorer) -> list[tuple[str, str, str]]:
+def _taught(
+    target: Target, course: Facets, pairs: Sequence[Pair], similarity: Similarity
+) -> list[tuple[str, str, str]]:
     """Each missing thing that a course teaches, the course's words for it, and ", nära" where it is only close."""
     found = []
-    for missing, pair in zip(target.phrases, scorer.nearest(target.rows, course), strict=False):
-        if pair.cosine >= scorer.similarity.close:
-            near = "" if pair.cosine >= scorer.similarity.covered else ", nära"
+    for missing, pair in zip(target.phrases, pairs, strict=False):
+        if pair.cosine >= similarity.close:
+            near = "" if pair.cosine >= similarity.covered else ", nära"
             found.append((missing, course.skills[pair.skill].text, near))
     words = [f"körkort {code}" for code in target.licences if code in course.licences_given]
     return found + [(word, word, "") for word in words]
 
 
-def occupation_text(query: Facets, candidate: Facets, scorer: Scorer) -> str:
-    """The nearest pair of occupations."""
-    if not len(query.occupation_rows) or not len(candidate.occupation_rows):
+def occupation_text(query: Facets, candidate: Facets, nearest: tuple[int, int] | None) -> str:
+    """The nearest pair of occupations, by number."""
+    if nearest is None:
         return "yrke ej angivet: bedömt på hela texten"
-    cosines = scorer.table.similarity(query.occupation_rows, candidate.occupation_rows)
-    i, j = np.unravel_index(int(np.argmax(cosines)), cosines.shape)
-    left, right = query.occupations[int(i)], candidate.occupations[int(j)]
+    left, right = query.occupations[nearest[0]], candidate.occupations[nearest[1]]
     return left if left.casefold() == right.casefold() else f"{left} ↔ {right}"
+
+
+def whole_text(value: float) -> str:
+    """How alike the whole texts are."""
+    return f"texterna som helhet liknar varandra till {round(100 * value)} %"
 
 
 def place_text(value: float, record: Record) -> str:
@@ -260,7 +263,10 @@ def _regulated(state: GateState, need: Need, person: JobSeeker) -> str:
 
 
 def _doubted(state: GateState, need: Need, person: JobSeeker) -> str:  # noqa: ARG001 - one shape for all
-    told = [doubts(person).told(), "texten är avskriven ur behovet" if copied(person, need) else ""]
+    told = [
+        doubts(person).told(),
+        "texten är avskriven ur behovet" if copied(telling_sentence(need), copyable_texts(person)) else "",
+    ]
     return f"kontrollera: {'; '.join(filter(None, told))}"
 
 

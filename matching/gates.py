@@ -9,16 +9,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from operator import attrgetter
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.candidates import UNKNOWN, Candidates, Facets, spread
+from matching.candidates import UNKNOWN, Candidates, Facets
 from matching.domain import Course, EducationLevel, EvidenceGrade, GateState, JobSeeker, Need, SwedishLevel
-from matching.regulated_professions import Scope, entitled_to, invites_others, is_certificate_of, regulation_for
+from matching.regulated_professions import (
+    Scope,
+    entitled_to,
+    invites_others,
+    is_certificate_of,
+    regulation_for,
+    speaks_of_entitlement,
+)
 from matching.study_funding import GATE as FUNDING
 from matching.study_funding import funding_for
 from matching.stuffing import copied
@@ -29,6 +36,12 @@ STATES: Mapping[int, GateState] = {FAIL: GateState.FAIL, CHECK: GateState.CHECK,
 
 
 _PROVEN = (EvidenceGrade.DOCUMENTED, EvidenceGrade.VALIDATED)
+# All that gates read of a candidate.
+_LICENCES, _CERTIFICATES, _HOURS = map(attrgetter, ("licences", "certificates", "hours"))
+_DOUBTS, _INFERRED = attrgetter("doubts"), attrgetter("inferred")
+_PLACES, _COURSE_PLACES = attrgetter("places", "reach"), attrgetter("distance", "places")
+_OPENING = attrgetter("record.apply_by", "record.starts_on", "record.apply_from")
+_ENTRY = attrgetter("education", "record.entry_requirements")
 _ASKS_NOTHING = re.compile(
     r"(?:inga|ingen|inget|nej)(?: (?:formella|särskilda|speciella))?(?: (?:krav|förkunskaper|förkunskapskrav))?\.?",
     re.IGNORECASE,
@@ -73,14 +86,14 @@ def employment_gates(query: Facets, candidates: Candidates) -> dict[str, States]
     """Gates between a person and needs, either way round. Each value has shape (n,)."""
     asked_of_candidates = not isinstance(query.record, Need)
     gates = {
-        "körkort": _each(query, candidates, asked_of_candidates, _licence, attrgetter("licences")),
+        "körkort": _each(query, candidates, asked_of_candidates, _licence, _LICENCES),
         "svenska": _ranks(query.swedish, candidates.swedish, asked_of_candidates, EMPLOYERS_SLACK),
         "utbildningsnivå": _ranks(query.education, candidates.education, asked_of_candidates, EMPLOYERS_SLACK),
-        "ort": _each(query, candidates, asked_of_candidates, _reach, attrgetter("places", "reach")),
+        "ort": _each(query, candidates, asked_of_candidates, _reach, _PLACES),
         "certifikat": _certificate_gate(query, candidates, asked_of_candidates),
         "legitimation": _regulation_gate(query, candidates, asked_of_candidates),
-        "arbetstid": _each(query, candidates, asked_of_candidates, _hours, attrgetter("hours")),
-        "uppgifter": _each(query, candidates, asked_of_candidates, _doubted, attrgetter("doubts")),
+        "arbetstid": _each(query, candidates, asked_of_candidates, _hours, _HOURS),
+        "uppgifter": _doubt_gate(query, candidates, asked_of_candidates),
     }
     return {name: _softened(name, states, query, candidates) for name, states in gates.items()}
 
@@ -89,22 +102,23 @@ def _softened(name: str, states: States, query: Facets, candidates: Candidates) 
     """A demand that was only read in a text is checked, never failed."""
     if not (states == FAIL).any():
         return states
-    inferred = np.array([name in query.inferred or name in f.inferred for f in candidates.facets], dtype=np.bool_)
+    told = candidates.spread(_INFERRED, lambda f: name in query.inferred or name in f.inferred)
+    inferred = np.array(told, dtype=np.bool_)
     return np.where(inferred & (states == FAIL), CHECK, states).astype(np.int8) if inferred.any() else states
 
 
 def course_gates(seeker: Facets | None, candidates: Candidates, today: dt.date) -> dict[str, States]:
     """Gates of courses for a person, or for nobody in particular (then only those of the course itself)."""
     gates = {
-        "ansökan": np.array([_application(_course(f), today) for f in candidates.facets], dtype=np.int8),
-        "platser": np.array([_seats(_course(f)) for f in candidates.facets], dtype=np.int8),
-        "uppgifter": np.array([CHECK if _course(f).to_check else NONE for f in candidates.facets], dtype=np.int8),
-        FUNDING: np.array([CHECK if funding_for(_course(f)) else NONE for f in candidates.facets], dtype=np.int8),
+        "ansökan": _states(candidates.spread(_OPENING, lambda f: _application(_course(f), today))),
+        "platser": candidates.numbers(_seats).astype(np.int8),
+        "uppgifter": candidates.numbers(_unclear).astype(np.int8),
+        FUNDING: candidates.numbers(_fundable).astype(np.int8),
     }
     if seeker is not None:
         gates["svenska"] = _ranks(seeker.swedish, candidates.swedish, asked_of_candidates=True, slack=0)
-        gates["förkunskaper"] = np.array([_entry(seeker, f) for f in candidates.facets], dtype=np.int8)
-        gates["ort"] = np.array([_course_reach(seeker, f) for f in candidates.facets], dtype=np.int8)
+        gates["förkunskaper"] = _states(candidates.spread(_ENTRY, lambda f: _entry(seeker, f)))
+        gates["ort"] = _states(candidates.spread(_COURSE_PLACES, lambda f: _course_reach(seeker, f)))
     return gates
 
 
@@ -139,32 +153,64 @@ def _each(
     def state(one: Facets) -> int:
         return gate(need=one, person=query) if asked_of_candidates else gate(need=query, person=one)
 
-    return np.array(spread(candidates.facets, said, state), dtype=np.int8)
+    return _states(candidates.spread(said, state))
+
+
+def _states(told: Sequence[int]) -> States:
+    return np.array(told, dtype=np.int8)
 
 
 def _certificate_gate(query: Facets, candidates: Candidates, asked_of_candidates: bool) -> States:
     if asked_of_candidates:
-        return _each(query, candidates, True, _certificates, attrgetter("certificates"))
+        return _each(query, candidates, True, _certificates, _CERTIFICATES)
     if not query.certificates:
         return np.full(len(candidates), NONE, dtype=np.int8)
-    return np.array([_certificates(need=query, person=f) for f in candidates.facets], dtype=np.int8)
+    return _states([_certificates(need=query, person=f) for f in candidates.facets])
 
 
 def _regulation_gate(query: Facets, candidates: Candidates, asked_of_candidates: bool) -> States:
-    """Most work is not regulated: that is seen at once, and only the rest is looked at pair by pair."""
-    needs = candidates.facets if asked_of_candidates else (query,)
-    regulated = [regulation_for(_need(need)) is not None for need in needs]
-    if not any(regulated):
-        return np.full(len(candidates), NONE, dtype=np.int8)
+    """Most work is not regulated, and most people say nothing of any entitlement: all of them are seen at once."""
     if asked_of_candidates:
-        states = [_regulated(need=f, person=query) if on else NONE for f, on in zip(needs, regulated, strict=True)]
-        return np.array(states, dtype=np.int8)
-    return np.array([_regulated(need=query, person=f) for f in candidates.facets], dtype=np.int8)
+        return _each(query, candidates, True, _regulated, _law)
+    if regulation_for(_need(query)) is None:
+        return np.full(len(candidates), NONE, dtype=np.int8)
+    return _each(query, candidates, False, _regulated, _entitlement)
+
+
+def _doubt_gate(query: Facets, candidates: Candidates, asked_of_candidates: bool) -> States:
+    """What a profile says of itself, seen at once; and a sentence that was copied, looked for pair by pair."""
+    if asked_of_candidates:
+        doubted = np.full(len(candidates), bool(query.doubts))
+        pairs = [(f.sentence, query.texts) for f in candidates.facets] if query.texts else []
+    else:
+        doubted = np.array(candidates.spread(_DOUBTS, lambda f: bool(f.doubts)), dtype=np.bool_)
+        pairs = [(query.sentence, f.texts) for f in candidates.facets] if query.sentence else []
+    if pairs:
+        doubted |= [copied(sentence, texts) for sentence, texts in pairs]
+    return np.where(doubted, CHECK, NONE).astype(np.int8)
 
 
 def _need(facets: Facets) -> Need:
     assert isinstance(facets.record, Need)
     return facets.record
+
+
+def _person(facets: Facets) -> JobSeeker:
+    assert isinstance(facets.record, JobSeeker)
+    return facets.record
+
+
+# What gates read of a candidate (``Candidates.spread``), beside plain facts.
+
+
+def _law(need: Facets) -> Hashable:
+    record = _need(need)
+    regulation = regulation_for(record)
+    return regulation and (regulation, record.certificates, invites_others(record))
+
+
+def _entitlement(person: Facets) -> Hashable:
+    return person.record.id if speaks_of_entitlement(_person(person)) else None
 
 
 def _licence(*, need: Facets, person: Facets) -> int:
@@ -227,12 +273,6 @@ def _hours(*, need: Facets, person: Facets) -> int:
     return PASS if overlap else CHECK
 
 
-def _doubted(*, need: Facets, person: Facets) -> int:
-    assert isinstance(need.record, Need)
-    assert isinstance(person.record, JobSeeker)
-    return CHECK if person.doubts or copied(person.record, need.record) else NONE
-
-
 def _course(facets: Facets) -> Course:
     assert isinstance(facets.record, Course)
     return facets.record
@@ -247,10 +287,19 @@ def _application(course: Course, today: dt.date) -> int:
     return PASS if course.apply_from is None or course.apply_from <= today else CHECK
 
 
-def _seats(course: Course) -> int:
-    if course.seats is None:
+def _seats(facets: Facets) -> int:
+    seats = _course(facets).seats
+    if seats is None:
         return CHECK
-    return PASS if course.seats > 0 else FAIL
+    return PASS if seats > 0 else FAIL
+
+
+def _unclear(facets: Facets) -> int:
+    return CHECK if _course(facets).to_check else NONE
+
+
+def _fundable(facets: Facets) -> int:
+    return CHECK if funding_for(_course(facets)) else NONE
 
 
 def _entry(seeker: Facets, course: Facets) -> int:

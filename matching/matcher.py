@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 
@@ -31,9 +32,10 @@ from matching.gaps import gap_between, unmet_requirements
 from matching.gates import NONE, STATES, States, course_gates, employment_gates, passing
 from matching.indexing import DISTANCE, key_of
 from matching.phrases import Floats, PhraseTable
+from matching.reasons import CourseReasons, EmploymentReasons
 from matching.records import Records
 from matching.scoring import Scorer, Target, target_of
-from matching.weights import Task, TaskWeights, Weights
+from matching.weights import Task, Weights
 
 NOTHING_ASKED = "texten säger inte vilken kompetens eller vilket yrke det gäller"
 WIDEN = 4  # how much further each new retrieval reaches
@@ -89,20 +91,18 @@ class Matcher:
 
     def learn(self, kind: Kind, ids: Sequence[str]) -> None:
         """Read these records now, so that the first questions about them need not wait for it."""
-        self._facets.read_all(list(self.records.many(kind, ids).values()))
+        self._facets.candidates(list(self.records.many(kind, ids).values()))
 
     def jobs(self, seeker: JobSeeker, k: int = 10, selection: Selection | None = None) -> Answer:
         """The ``k`` best open needs for a person, best first; an abstention when none reaches the floor."""
         query = self._facets.read(seeker)
 
-        def explain(need: Facets, name: str, value: float) -> str:
-            return self._employment_text(name, value, need, query, need.record)
-
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return _employment_gate(name, state, facets, seeker)
 
-        ranked = self._rank(Task.JOBS, Kind.NEED, query.text, self._judge_jobs(query), k, selection)
-        return self._answer(Task.JOBS, Kind.NEED, ranked[:k], explain, gate, "inget bra förslag bland behoven")
+        ranked = self._rank(Task.JOBS, Kind.NEED, query.text, self._judge_jobs(query), k, selection)[:k]
+        why = EmploymentReasons([(one.facets, query) for one in ranked], self._scorer)
+        return self._answer(Task.JOBS, Kind.NEED, ranked, why.text, gate, "inget bra förslag bland behoven")
 
     def seekers(self, need: Need, k: int = 10, selection: Selection | None = None) -> Answer:
         """The ``k`` best people for a need. Titles of hits are ids: who sees names is decided at the edge."""
@@ -110,16 +110,13 @@ class Matcher:
         if not (query.essential or query.meriting or query.occupations):
             return Answer((), NOTHING_ASKED)
 
-        def explain(person: Facets, name: str, value: float) -> str:
-            return self._employment_text(name, value, query, person, person.record)
-
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return _employment_gate(name, state, query, _seeker(facets))
 
-        ranked = self._rank(Task.SEEKERS, Kind.SEEKER, query.text, self._judge_seekers(query), k, selection)
-        return self._answer(
-            Task.SEEKERS, Kind.SEEKER, ranked[:k], explain, gate, "ingen arbetssökande passar tillräckligt väl"
-        )
+        ranked = self._rank(Task.SEEKERS, Kind.SEEKER, query.text, self._judge_seekers(query), k, selection)[:k]
+        why = EmploymentReasons([(query, one.facets) for one in ranked], self._scorer)
+        reason = "ingen arbetssökande passar tillräckligt väl"
+        return self._answer(Task.SEEKERS, Kind.SEEKER, ranked, why.text, gate, reason)
 
     def gap(self, need: Need, seeker: JobSeeker | None = None) -> Gap:
         """What of the need the person lacks, and what must be checked; all of it when nobody is given."""
@@ -161,16 +158,14 @@ class Matcher:
 
         judge = self._judge_courses(target, person)
         ranked = self._rank(Task.COURSES, Kind.COURSE, _asked_text(target), judge, 4 * k, selection)
-        best, starts = _one_start_each(ranked)
-
-        def explain(course: Facets, name: str, value: float) -> str:
-            return self._course_text(name, value, target, course, starts)
+        best, starts = _one_start_each(ranked, k)
+        why = CourseReasons(target, [one.facets for one in best], starts, self._scorer)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return explaining.course_gate(name, STATES[state], _course(facets), seeker)
 
         reason = "inget bra förslag: ingen utbildning täcker detta"
-        return self._answer(Task.COURSES, Kind.COURSE, best[:k], explain, gate, reason)
+        return self._answer(Task.COURSES, Kind.COURSE, best, why.text, gate, reason)
 
     def relevance(self, task: Task, query: JobSeeker | Need, candidates: Sequence[Record]) -> Floats:
         """Relevance of given records, (n,) in [0, 1], without retrieval, gates or floor.
@@ -184,10 +179,10 @@ class Matcher:
         if task is Task.COURSES and isinstance(query, Need):
             target = target_of(asked, self.gap(query), unmet_requirements(asked, None), self._scorer.table)
             text, judge = _asked_text(target), self._judge_courses(target, None)
-        facets = self._facets.read_all(candidates)
-        vectors = self.encoder.encode([one.text for one in facets], role="document")
+        given = self._facets.candidates(candidates)
+        vectors = self.encoder.encode([one.text for one in given.facets], role="document")
         texts = np.asarray(vectors @ self.encoder.encode([text], role="query")[0], dtype=np.float64)
-        found = judge(Candidates(facets), texts)
+        found = judge(given, texts)
         return self.weights.tasks[task].relevance(found.values)
 
     def fits(self, need: Need, people: Sequence[JobSeeker]) -> Floats:
@@ -196,14 +191,14 @@ class Matcher:
         The scores are those of ``seekers``, without retrieval: for a closed circle such as the visitors of a fair.
         """
         asked = self._facets.read(need)
-        facets = self._facets.read_all(people)
+        given = self._facets.candidates(people)
         vector = self.encoder.encode([asked.text], role="query")[0]
-        if not len(facets) or not vector.any():
-            return np.zeros(len(facets))
-        vectors = self.encoder.encode([one.text for one in facets], role="document")
-        found = self._judge_seekers(asked)(Candidates(facets), np.asarray(vectors @ vector, dtype=np.float64))
+        if not len(given) or not vector.any():
+            return np.zeros(len(given))
+        vectors = self.encoder.encode([one.text for one in given.facets], role="document")
+        found = self._judge_seekers(asked)(given, np.asarray(vectors @ vector, dtype=np.float64))
         weights = self.weights.tasks[Task.SEEKERS]
-        good = passing(found.gates, len(facets)) & (weights.relevance(found.values) >= weights.floor)
+        good = passing(found.gates, len(given)) & (weights.relevance(found.values) >= weights.floor)
         return np.where(good, weights.score(found.values), 0.0)
 
     def _judge_jobs(self, seeker: Facets) -> _Judge:
@@ -239,20 +234,19 @@ class Matcher:
         if not vector.any():
             return []  # no word that the encoder knows
         selector = _selector(kind, selection, self.today)
-        weights = self.weights.tasks[task]
         seen = 0
         reach = max(self.weights.candidates, WIDEN * k)
         ranked: list[_Ranked] = []
         while True:
             near = self.index.search(vector, reach, selector)[0]
-            relevant = self._relevant(kind, _beyond(near, seen), judge, weights)
-            ranked += [one for one in relevant if one.passes]
+            relevant, passed = self._relevant(task, kind, _beyond(near, seen), judge)
+            ranked += passed
             if len(ranked) >= k or not relevant or len(near.ids) < reach:
                 return sorted(ranked, key=lambda one: (-one.score, one.facets.record.id))
             seen, reach = len(near.ids), reach * WIDEN
 
-    def _relevant(self, kind: Kind, near: Neighbours, judge: _Judge, weights: TaskWeights) -> list[_Ranked]:
-        """The candidates that reach the floor, whether or not they pass their gates."""
+    def _relevant(self, task: Task, kind: Kind, near: Neighbours, judge: _Judge) -> tuple[int, list[_Ranked]]:
+        """How many candidates reach the floor, and those of them that pass their gates."""
         start = len(key_of(kind, ""))
         ids = [key[start:] for key in near.ids]
         records = self.records.many(kind, ids)
@@ -260,33 +254,34 @@ class Matcher:
         if len(records) < len(ids):
             # An id that the index knows and the store does not was deleted since: it is no candidate.
             texts = texts[np.array([record_id in records for record_id in ids], dtype=np.bool_)]
-        candidates = Candidates(self._facets.read_all([records[i] for i in ids if i in records]))
+        candidates = self._facets.candidates([records[i] for i in ids if i in records])
         if not len(candidates):
-            return []
+            return 0, []
+        weights = self.weights.tasks[task]
         found = judge(candidates, texts)
         relevance = weights.relevance(found.values)
-        scores = weights.score(found.values)
-        passes = passing(found.gates, len(candidates))
-        return [
-            _Ranked(found, int(i), float(scores[i]), float(relevance[i]), bool(passes[i]))
-            for i in np.flatnonzero(relevance >= weights.floor)
-        ]
+        relevant = relevance >= weights.floor
+        rows = np.flatnonzero(relevant & passing(found.gates, len(candidates)))
+        told = zip(rows.tolist(), weights.score(found.values)[rows].tolist(), relevance[rows].tolist(), strict=True)
+        passed = [_Ranked(found, row, score, likely, candidates.facets[row]) for row, score, likely in told]
+        return int(relevant.sum()), passed
 
     def _answer(
         self,
         task: Task,
         kind: Kind,
         ranked: Sequence[_Ranked],
-        explain: Callable[[Facets, str, float], str],
+        explain: Callable[[int, str, float, Facets], str],
         gate: Callable[[Facets, str, int], Gate],
         reason: str,
     ) -> Answer:
         weights = self.weights.tasks[task]
+        null = self.nulls.get(task)
         hits = []
-        for rank, one in enumerate(ranked, start=1):
+        for number, one in enumerate(ranked):
             values = {name: float(one.found.values[name][one.row]) for name in weights.parts}
             parts = tuple(
-                Part(name, values[name], part.weight, explain(one.facets, name, values[name]))
+                Part(name, values[name], part.weight, explain(number, name, values[name], one.facets))
                 for name, part in weights.parts.items()
                 if values[name] > 0 or part.relevance
             )
@@ -296,59 +291,24 @@ class Matcher:
             record = one.facets.record
             title = record.id if isinstance(record, JobSeeker) else record.title
             confidence = weights.confidence(one.relevance)
-            null = self.nulls.get(task)
             unusual = null.share_below(one.relevance) if null else None
-            hits.append(Hit(record.id, kind, title, rank, explanation.score, confidence, explanation, unusual))
+            hits.append(Hit(record.id, kind, title, number + 1, explanation.score, confidence, explanation, unusual))
         return Answer(tuple(hits), None if hits else reason)
 
-    def _employment_text(self, name: str, value: float, need: Facets, person: Facets, shown: Record) -> str:
-        if name == "skills":
-            return explaining.skills_text(need.essential, need.essential_rows, person, self._scorer, "krav")
-        if name == "meriting":
-            return explaining.skills_text(need.meriting, need.meriting_rows, person, self._scorer, "meriterande")
-        if name == "occupation":
-            return explaining.occupation_text(person, need, self._scorer)
-        if name == "place":
-            return explaining.place_text(value, shown)
-        return explaining.hours_text(need, person) if name == "hours" else _whole_text(value)
 
-    def _course_text(
-        self, name: str, value: float, target: Target, course: Facets, starts: Mapping[str, Sequence[Course]]
-    ) -> str:
-        if name == "closes":
-            return explaining.closes_text(target, course, self._scorer)
-        if name == "best":
-            return explaining.best_text(target, course, self._scorer)
-        if name == "occupation":
-            return explaining.occupation_text(target.need, course, self._scorer)
-        if name == "place":
-            return explaining.place_text(value, course.record)
-        if name == "start":
-            return explaining.start_text(_course(course), starts.get(course.record.id, ()))
-        return _whole_text(value)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Ranked:
-    """One candidate that reached the floor, with its row among those it was judged with."""
+    """One candidate that reached the floor and fails no gate, with its row among those it was judged with."""
 
     found: _Found
     row: int
     score: float
     relevance: float
-    passes: bool  # fails no gate
-
-    @property
-    def facets(self) -> Facets:
-        return self.found.candidates.facets[self.row]
+    facets: Facets
 
 
 def _asked_text(target: Target) -> str:
     return ". ".join((*target.need.occupations, *target.named))
-
-
-def _whole_text(value: float) -> str:
-    return f"texterna som helhet liknar varandra till {round(100 * value)} %"
 
 
 def _beyond(near: Neighbours, seen: int) -> Neighbours:
@@ -363,16 +323,14 @@ def _selector(kind: Kind, selection: Selection | None, today: dt.date) -> Select
     return Selector(tuple(groups), on=today)
 
 
-def _one_start_each(ranked: Sequence[_Ranked]) -> tuple[list[_Ranked], Mapping[str, list[Course]]]:
-    """The best start of each course, and by its id all starts of the same course."""
-    best: dict[str, _Ranked] = {}
-    starts: dict[str, list[Course]] = {}
+def _one_start_each(ranked: Sequence[_Ranked], k: int) -> tuple[list[_Ranked], Mapping[str, list[Course]]]:
+    """The best start of each of the ``k`` best courses, and by its id all starts of the same course."""
+    groups: dict[str, list[_Ranked]] = {}
     for one in ranked:
-        course = _course(one.facets)
-        series = course.series or f"{course.code or course.title} {course.provider}".casefold()
-        best.setdefault(series, one)
-        starts.setdefault(series, []).append(course)
-    return list(best.values()), {_course(best[series].facets).id: group for series, group in starts.items()}
+        groups.setdefault(one.facets.series, []).append(one)
+    best = list(islice(groups.values(), k))
+    starts = {group[0].facets.record.id: [_course(one.facets) for one in group] for group in best}
+    return [group[0] for group in best], starts
 
 
 def _wished(seeker: JobSeeker) -> Need:

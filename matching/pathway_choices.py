@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from embeddings.index.base import Selector
-from matching.candidates import UNKNOWN, FacetReader, Facets
+from matching.candidates import UNKNOWN, FacetReader, Facets, series_of
 from matching.course_starts import CourseStart, dated_start, rolling_starts
 from matching.credentials import Credentials, asks, gives
 from matching.domain import Course, JobSeeker, Kind, Need
@@ -237,10 +237,10 @@ def _blocked(
 ) -> tuple[Blocked, ...]:
     """Courses that teach something of what is missing and of which no start can be reached."""
     taught = [i for i, thing in enumerate(missing) if thing.lack in (Lack.SKILL, Lack.CERTIFICATE)]
-    open_series = {_series(choice.start.course) for choice in reachable}
+    open_series = {series_of(choice.start.course) for choice in reachable}
     blocked: dict[str, Blocked] = {}
     for choice in dated:
-        series = _series(choice.start.course)
+        series = series_of(choice.start.course)
         if series not in open_series and any(choice.taught[i].value for i in taught):
             words = tuple(lack.words for lack in _lacks(choice, person))
             blocked.setdefault(series, Blocked(choice.start.course, words))
@@ -288,16 +288,12 @@ def _offer(
         start=(start.starts_on - today).days,
         end=(start.ends_on - today).days + 1,
         pace=round(start.pace),
-        series=_series(start.course),
+        series=series_of(start.course),
         after=tuple(
             frozenset(k for k, other in enumerate(choices) if other.comes_before(choice) and lack.met_by(other))
             for lack in _lacks(choice, person)
         ),
     )
-
-
-def _series(course: Course) -> str:
-    return course.series or f"{course.code or course.title} {course.provider}".casefold()
 
 
 def _course(facets: Facets) -> Course:

@@ -121,6 +121,12 @@ def entitled_to(seeker: JobSeeker, regulation: Regulation) -> bool | None:
     return False if any(_DENIES.search(clause) for clause in (*about, *told)) else None
 
 
+def speaks_of_entitlement(seeker: JobSeeker) -> bool:
+    """Whether the profile speaks of any entitlement at all. If not, ``entitled_to`` is ``None`` whatever the work."""
+    told = (*seeker.certificates, *(skill.label for skill in seeker.skills), seeker.education, seeker.summary)
+    return _proofs().search("\n".join(told)) is not None
+
+
 def denies_something(seeker: JobSeeker) -> bool:
     """Whether the profile says of anything that it is lacking. Only then can ``entitled_to`` be ``False``."""
     told = (*seeker.certificates, *(skill.label for skill in seeker.skills), seeker.education, seeker.summary)
@@ -149,6 +155,13 @@ def _is_about(clause: str, regulation: Regulation) -> bool:
 def _stem(title: str) -> str:
     """A title as it begins compounds: "sjuksköterska" -> "sjuksköterske" in "sjuksköterskelegitimation"."""
     return title.casefold().removesuffix("a").removesuffix("e")
+
+
+@cache
+def _proofs() -> re.Pattern[str]:
+    """How any profession's entitlement is told."""
+    patterns = dict.fromkeys(regulation.proof for regulation in regulations())
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
 @cache

@@ -8,13 +8,14 @@ are not listed), and its explanation says so.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from operator import attrgetter
 
 import numpy as np
 
-from matching.candidates import Candidates, Facets, spread
+from matching.candidates import Candidates, Facets
 from matching.domain import Coverage, Gap
 from matching.phrases import Floats, PhraseTable, Rows, Segments, segment_max, segment_mean
 from matching.weights import Similarity
@@ -30,6 +31,7 @@ LEFT: Mapping[Coverage, float] = {Coverage.MISSING: 1.0, Coverage.CLOSE: 0.5, Co
 # All that the values read of a candidate.
 _PLACES, _HOURS = attrgetter("places", "reach"), attrgetter("hours")
 _COURSE_PLACES, _STARTS = attrgetter("distance", "places"), attrgetter("starts_on")
+_LICENCES_GIVEN = attrgetter("licences_given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,8 @@ class Scorer:
         whole = self.similarity.texts(texts)
         taught = self._taught(target.rows, courses)
         if target.licences:
-            given = [[float(licence in f.licences_given) for f in courses.facets] for licence in target.licences]
-            taught = np.vstack([taught, np.array(given)])
+            given = courses.spread(_LICENCES_GIVEN, lambda f: [float(c in f.licences_given) for c in target.licences])
+            taught = np.vstack([taught, np.array(given).T])
         return {
             "closes": np.asarray(target.weights @ taught / target.whole, dtype=np.float64),
             "best": np.asarray((taught * target.weights[:, None]).max(axis=0), dtype=np.float64),
@@ -105,13 +107,36 @@ class Scorer:
         What the score counts, an explanation names and a gap measures is this one pair: nearness weighed by how well
         proven the skill is; between equals the nearer. No skills give no pairs.
         """
-        if not len(has.skill_rows) or not len(asked):
-            return []
-        cosines = self.table.similarity(asked, has.skill_rows)
-        values = self.similarity.phrases(cosines) * has.skill_weights
+        return self.nearest_each([(asked, has)])[0]
+
+    def nearest_each(self, asks: Sequence[tuple[Rows, Facets]]) -> list[list[Pair]]:
+        """``nearest`` of each, compared in one go."""
+        filled = [n for n, (rows, has) in enumerate(asks) if len(rows) and len(has.skill_rows)]
+        found: list[list[Pair]] = [[] for _ in asks]
+        if not filled:
+            return found
+        sides = {id(asks[n][1]): asks[n][1] for n in filled}
+        place = {side: number for number, side in enumerate(sides)}
+        lengths = np.array([len(has.skill_rows) for has in sides.values()])
+        columns = (np.cumsum(lengths) - lengths)[:, None] + np.arange(lengths.max())
+        beyond = np.arange(lengths.max()) >= lengths[:, None]
+        columns[beyond] = 0
+        counts = [len(asks[n][0]) for n in filled]
+        side = np.repeat([place[id(asks[n][1])] for n in filled], counts)
+        cosines = self.table.similarity(
+            np.concatenate([asks[n][0] for n in filled]), np.concatenate([has.skill_rows for has in sides.values()])
+        )[np.arange(len(side))[:, None], columns[side]]
+        weights = np.concatenate([has.skill_weights for has in sides.values()])
+        values = self.similarity.phrases(cosines) * weights[columns[side]]
+        ordered = np.round(values, 9)
+        ordered[beyond[side]] = -1.0
         # Where nothing counts, the nearest is still the nearest.
-        best = np.lexsort((-cosines, -np.round(values, 9)), axis=1)[:, 0]
-        return [Pair(int(j), min(1.0, float(cosines[i, j])), float(values[i, j])) for i, j in enumerate(best)]
+        best = np.where(ordered == ordered.max(axis=1)[:, None], cosines, -2.0).argmax(axis=1)
+        chosen = np.arange(len(side)), best
+        pairs = map(Pair, best.tolist(), np.minimum(1.0, cosines[chosen]).tolist(), values[chosen].tolist())
+        for n, count in zip(filled, counts, strict=True):
+            found[n] = list(islice(pairs, count))
+        return found
 
     def _asked(self, asked: Segments, rows: Rows, weights: Floats) -> Floats:
         """How much of what each candidate asks for the query has: (n,), NaN where nothing is asked."""
@@ -228,7 +253,7 @@ def start_value(starts_on: dt.date | None, today: dt.date) -> float:
 
 
 def _spread(candidates: Candidates, said: Callable[[Facets], Hashable], value: Callable[[Facets], float]) -> Floats:
-    return np.array(spread(candidates.facets, said, value), dtype=np.float64)
+    return np.array(candidates.spread(said, value), dtype=np.float64)
 
 
 def _known(values: Floats, otherwise: Floats) -> Floats:

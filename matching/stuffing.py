@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -106,8 +107,7 @@ def believed(seeker: JobSeeker) -> JobSeeker:
 
 
 def _texts(seeker: JobSeeker) -> str:
-    told = (seeker.summary, seeker.education, seeker.wishes.text, *(work.description for work in seeker.experience))
-    return "\n".join(text for text in told if text)
+    return "\n".join(text for text in _told(seeker) if text)
 
 
 def _repeated(text: str) -> str:
@@ -129,7 +129,22 @@ def _hides(text: str, least: int) -> bool:
     return len(_UNSEEN.findall(text)) >= least or _APART.search(text) is not None
 
 
-def copied(seeker: JobSeeker, need: Need) -> bool:
-    """Whether a profile's free text holds the longest sentence of a need word for word."""
+def copied(sentence: str, texts: Sequence[str]) -> bool:
+    """Whether the ``telling_sentence`` of a need stands word for word in one of a profile's ``copyable_texts``."""
+    return bool(sentence) and any(sentence in text for text in texts)
+
+
+def telling_sentence(need: Need) -> str:
+    """The longest sentence of a need, where it is so long that nobody writes it twice by chance; else empty."""
     longest = max(_SENTENCE.split(need.text), key=len, default="").strip()
-    return len(longest) >= _COPIED and longest in _texts(seeker)
+    return longest if len(longest) >= _COPIED else ""
+
+
+def copyable_texts(seeker: JobSeeker) -> tuple[str, ...]:
+    """The free texts of a profile that have room for such a sentence."""
+    return tuple(text for text in _told(seeker) if len(text) >= _COPIED)
+
+
+def _told(seeker: JobSeeker) -> Iterator[str]:
+    yield from (seeker.summary, seeker.education, seeker.wishes.text)
+    yield from (work.description for work in seeker.experience)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +18,10 @@ Days = npt.NDArray[np.int32]
 ALWAYS = 0  # proleptic ordinal before every date
 FOREVER = np.iinfo(np.int32).max
 CACHED_SELECTIONS = 64
+BLOCK = 512  # rows (a multiple of 8): spans of selected rows begin and end with a block
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Selection:
     """The rows that a selector picks, as one bit per row (bit ``i % 8`` of byte ``i // 8``)."""
 
@@ -31,6 +33,27 @@ class Selection:
     def rows(self) -> Rows:
         """The selected rows in ascending order, which is insertion order."""
         return np.flatnonzero(np.unpackbits(self.bitmap, count=self.size, bitorder="little")).astype(np.int64)
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Stretches of rows (first, and one past the last) that hold every selected row, and few others if they lie
+        together, as records of one kind do."""
+        blocks = -(-self.size // BLOCK)
+        padded = np.zeros(blocks * BLOCK // 8, dtype=np.uint8)
+        padded[: len(self.bitmap)] = self.bitmap
+        filled = np.concatenate([[False], padded.reshape(blocks, -1).any(axis=1), [False]])
+        edges = np.flatnonzero(filled[1:] != filled[:-1]).reshape(-1, 2) * BLOCK
+        return tuple((int(first), min(int(stop), self.size)) for first, stop in edges)
+
+    @cached_property
+    def spanned(self) -> int:
+        """How many rows the spans hold."""
+        return sum(stop - first for first, stop in self.spans)
+
+    def unselected(self, first: int, stop: int) -> npt.NDArray[np.bool_]:
+        """Which rows of a span are not selected, bool (stop - first,)."""
+        bits = np.unpackbits(self.bitmap[first // 8 : -(-stop // 8)], count=stop - first, bitorder="little")
+        return np.asarray(bits == 0, dtype=np.bool_)
 
 
 def attributes_of(tags: tuple[str, ...], valid_from: int, valid_until: int) -> Attributes:

@@ -1,4 +1,4 @@
-"""FAISS ``IndexFlatIP``: the everyday engine. Exact; selectors act inside the search as a bitmap."""
+"""FAISS ``IndexFlatIP``: the everyday engine. Exact; selectors act inside the search."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from embeddings.index.base import Vectors
 from embeddings.index.entries import Rows, Selection
 from embeddings.index.flat import FlatIndex, Scores, inner_products
 
-FETCH_LEAST = 256  # a heap this small costs nothing beside the scan, and a wider search is then already answered
-FETCH_FACTOR = 8
-CROWDED = 4_096  # rows; beyond this the heap costs more than scoring everything
+FETCH_LEAST = 256  # to order so many costs nothing beside the scan, and a wider search is then already answered
+FETCH_FACTOR = 4
+CROWDED = 4_096  # rows; beyond this the heap of FAISS costs more than scoring everything
 BATCH = 20  # queries; from here FAISS multiplies matrices, which it cannot do under a selector
 REMEMBERED_RANKINGS = 64
 
@@ -29,7 +29,7 @@ class _Ranking:
 
 
 class FaissFlatIndex(FlatIndex):
-    """Finds candidates with FAISS and scores them as the reference does.
+    """Keeps the vectors in FAISS, finds the candidates of many queries with it, and scores as the reference does.
 
     A search fetches more than asked and remembers it, so that asking again with a larger ``k`` (the matcher widens
     until enough hits pass the gates) seldom scans again.
@@ -94,27 +94,21 @@ class FaissFlatIndex(FlatIndex):
         return ranking
 
     def _rank(self, query: Vectors, k: int, selection: Selection) -> _Ranking:
-        fetch = self._fetch(k, selection)
-        if fetch <= CROWDED:
-            chosen = self._faiss.IDSelectorBitmap(selection.bitmap)
-            parameters = self._faiss.SearchParameters(sel=chosen)
-            scores, rows = self._index.search(query[None, :], fetch, params=parameters)
-            ranking = self._settle(query, scores[0], rows[0], selection)
-            if ranking.settled >= k:
-                return ranking
-        return self._rank_fully(query, k, selection)
+        """By scoring every selected row: under a selector FAISS compares one row at a time, which takes longer."""
+        rows, scores = self._rank_all(query, self._fetch(k, selection), selection)
+        return _Ranking(rows, scores, len(rows))
 
     def _rank_batch(self, queries: Vectors, k: int, selection: Selection) -> list[_Ranking]:
         fetch = self._fetch(k, selection)
         if fetch > CROWDED:
-            return [self._rank_fully(query, k, selection) for query in queries]
+            return [self._rank(query, k, selection) for query in queries]
         chosen = selection.rows
         matrix = self._matrix() if selection.count == len(self._matrix()) else self._matrix()[chosen]
         scores, places = self._faiss.knn(queries, matrix, fetch, metric=self._faiss.METRIC_INNER_PRODUCT)
         rankings = []
         for query, query_scores, query_places in zip(queries, scores, places, strict=True):
             ranking = self._settle(query, query_scores, chosen[query_places], selection)
-            rankings.append(ranking if ranking.settled >= k else self._rank_fully(query, k, selection))
+            rankings.append(ranking if ranking.settled >= k else self._rank(query, k, selection))
         return rankings
 
     def _fetch(self, k: int, selection: Selection) -> int:
@@ -136,12 +130,6 @@ class FaissFlatIndex(FlatIndex):
         margin = self._dim * float(np.finfo(np.float32).eps) * length * self._longest
         settled = int((scores > float(found[-1]) + margin).sum())
         return _Ranking(ordered, scores, settled)
-
-    def _rank_fully(self, query: Vectors, k: int, selection: Selection) -> _Ranking:
-        """Score everything: when so many entries tie at the border that fetching more cannot tell them apart."""
-        wide = min(selection.count, max(CROWDED, FETCH_FACTOR * k))
-        rows, scores = self._rank_all(query, wide, selection)
-        return _Ranking(rows, scores, len(rows))
 
 
 def _import_faiss() -> Any:

@@ -20,6 +20,7 @@ Scores = npt.NDArray[np.float32]
 
 COMPACT_AFTER = 1_000  # holes; fewer are not worth copying the matrix for
 COMPACT_SHARE = 0.25  # of the rows
+DENSE = 4  # rows scored for each selected one; beyond this the selected are copied together first
 
 
 def inner_products(matrix: Vectors, query: Vectors) -> Scores:
@@ -133,14 +134,23 @@ class FlatIndex(ABC):
     def _rank_all(self, query: Vectors, k: int, selection: Selection) -> tuple[Rows, Scores]:
         """The ``k`` best selected rows and their scores, by scoring every selected row."""
         matrix = self._matrix()
-        if selection.count == len(matrix):
-            scores = inner_products(matrix, query)
+        if selection.spanned > DENSE * selection.count:
+            rows = selection.rows
+            scores = inner_products(matrix[rows], query)
             top = best(scores, k)
-            return top, scores[top]
-        rows = selection.rows
-        scores = inner_products(matrix[rows], query)
+            return rows[top], scores[top]
+        # The rows as they lie: to score some in vain costs less than to copy those that are selected.
+        parts = []
+        for first, stop in selection.spans:
+            products = inner_products(matrix[first:stop], query)
+            products[selection.unselected(first, stop)] = -np.inf
+            parts.append(products)
+        scores = parts[0] if len(parts) == 1 else np.concatenate(parts)
         top = best(scores, k)
-        return rows[top], scores[top]
+        scores = scores[top]
+        begins = np.cumsum([0, *(stop - first for first, stop in selection.spans)])
+        span = np.searchsorted(begins, top, side="right") - 1
+        return top + (np.array([first for first, _ in selection.spans]) - begins[:-1])[span], scores
 
     def _checked(self, vectors: Vectors, what: str) -> Vectors:
         with np.errstate(over="ignore"):  # a number too large for float32 becomes inf, which is refused below

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 
 from embeddings.index.durable import digest
 
@@ -32,7 +33,7 @@ class FileRecord:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Manifest:
     """What a generation holds. ``kinds`` counts the entries per ``kind:`` tag; ``extra`` belongs to the caller."""
 
@@ -50,7 +51,7 @@ class Manifest:
         """The manifest as a file, the same bytes every time."""
         return (json.dumps(asdict(self), indent=2, sort_keys=True) + "\n").encode("ascii")
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the manifest file: names exactly this index."""
         return digest(self.to_bytes())

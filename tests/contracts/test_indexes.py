@@ -416,3 +416,20 @@ def test_searches_beside_changes_see_each_change_whole() -> None:
     finally:
         stop.set()
         changer.join()
+
+
+@pytest.mark.parametrize("stretch", [1, 400, 512, 1_000, 3_000])
+def test_a_selector_finds_the_same_wherever_its_rows_lie(make: Make, stretch: int) -> None:
+    """Two kinds in turn, so many rows of each at a time, some removed: as scoring row by row tells."""
+    vectors = unit_rows(4_100, 8, seed=6)
+    index = make(8)
+    kinds = ["kind:need" if row // stretch % 2 else "kind:course" for row in range(4_100)]
+    index.upsert(names(4_100), vectors, [Attributes((kind,)) for kind in kinds])
+    index.remove([f"need:{row}" for row in range(0, 4_100, 700)])
+    query = unit_rows(1, 8, seed=7)[0]
+    for kind in ("kind:need", "kind:course"):
+        rows = [row for row in range(4_100) if kinds[row] == kind and row % 700]
+        best = sorted(rows, key=lambda row: (-float(np.einsum("ij,j->i", vectors[row : row + 1], query)[0]), row))
+        for k in (3, 300, 4_100):
+            found = one(index, query, k, Selector((frozenset({kind}),)))
+            assert list(found.ids) == [f"need:{row}" for row in best[:k]]
