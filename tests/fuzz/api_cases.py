@@ -6,6 +6,7 @@ cost little more to make than one.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -28,6 +29,7 @@ from schemathesis.specs.openapi.checks import (
 from sqlalchemy import select
 
 from matching.domain import Kind
+from matching.ledger import Status
 from service.access.identity import Identity
 from service.access.passwords import Hasher
 from service.access.sessions import csrf_of
@@ -195,7 +197,11 @@ def steer(case: Any, number: int, store: Store) -> None:
         case.body.update({name: known[name] for name in told})
         if path.startswith("match/"):
             case.body.pop("text", None)
+        if path.startswith("ledger/"):
+            _steer_ledger(case.body, path, number, store)
         case.body.pop("places", None)
+    if path == "ledger/history":
+        case.query = {**(case.query or {}), "need_id": f"N{at}"}
     if path == "imports" and isinstance(case.body, dict):
         case.body = {**case.body, "kind": "needs", "file": f"Id;Rubrik\nB{number};Kock\n"}
         for name in ("format", "columns"):
@@ -204,6 +210,23 @@ def steer(case: Any, number: int, store: Store) -> None:
         with store.reading() as connection:
             newest = select(jobs.c.id).order_by(jobs.c.created_at.desc()).limit(1)
             case.path_parameters["id"] = connection.scalar(newest) or "0" * 32
+
+
+def _steer_ledger(body: dict[str, Any], path: str, number: int, store: Store) -> None:
+    """What the ledger lets through: needs that are there, a status that exists, a day that can be."""
+    there = sorted(need_id for need_id in store.titles(Kind.NEED) if need_id.startswith("N"))  # some were deleted
+    for name in ("need_id", "other"):
+        if name in body and body[name] not in there and len(there) > 1:
+            body[name] = there[(number + (name == "other")) % len(there)]
+    match path:
+        case "ledger/status":
+            status = list(Status)[number // 6 % len(Status)]
+            body |= {"status": status.value, "filled": 1 if status is Status.PARTLY_FILLED else None}
+        case "ledger/contact":
+            body["day"] = str(worlds.TODAY + dt.timedelta(days=number % 400)) if number % 4 else None
+        case "ledger/answer":
+            body["text"] = f"Svar {number}: {body.get('text', '')}"[:2000]
+            body["day"] = str(worlds.TODAY - dt.timedelta(days=number % 400)) if number % 4 else None
 
 
 def _send(client: TestClient, case: Any, name: str, headers: dict[str, str], tally: ApiTally) -> None:

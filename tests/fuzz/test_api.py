@@ -23,3 +23,7 @@ def test_no_request_by_anyone_breaks_the_service_or_its_description(tmp_path: Pa
     # and it gets past the door: three operations of four did what they are for
     idle = {label for label in tally.cases if not tally.answered[label]}
     assert len(idle) <= len(tally.cases) / 4, idle
+    # also where one thing must fit with another: each way of writing in the ledger was used
+    writing = {label for label in tally.cases if label.startswith("POST /api/v1/ledger/")}
+    assert len(writing) == 5
+    assert not writing & idle
