@@ -268,7 +268,7 @@ class _Note:
             if parsed:
                 self._shared.add("gathered_on", parsed, date[1], number)
         if not self._shared.first("employer") and (visit := _VISIT.search(line)):
-            self._shared.add("employer", visit["name"].strip(), visit[0], number)
+            self._shared.add("employer", visit["name"].strip().rstrip("."), visit[0], number)
         if not self._needs:
             self._source(line, number)
         return len(self._shared.facts) > before

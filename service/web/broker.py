@@ -20,6 +20,7 @@ from service.web.broker_ledger import standing_line
 from service.web.frame import Link, confirm, render, see_other
 from service.web.navigation import looking
 from service.web.need_form import CHOICES, NeedForm, form_of, new_form, read_into, sent
+from service.web.need_note import NoteNeeds, first_of, note_needs
 from service.web.need_reading import MOST_CHARACTERS, Reading, cleaned, read_text
 from service.web.need_values import differences, facts_of, need_of
 from service.web.paging import address_with
@@ -30,6 +31,7 @@ from service.wiring import Installation
 PER_PAGE = 25
 DONE = {
     "sparat": "Behovet är sparat.",
+    "alla": "Behovet är sparat, och med det alla behov ur anteckningen.",
     "oforandrat": "Inget var ändrat, så inget sparades.",
     "borta": "Behovet är borttaget.",
 }
@@ -175,8 +177,12 @@ class _Pages:
         require(actor, Action.NEED_EDIT)
         before = _need(held) if held else None
         what, _, which = asked.partition(":")
-        if what in ("las", "dela") or not what:
-            return self._read(request, form, which, before)
+        if what == "dela":
+            return self._take(request, form, which, before)
+        if what == "nasta" and (note := note_needs(form)) and (following := note.after(saved=False)):
+            return self._piece(request, following)
+        if what == "las" or not what:
+            return self._read(request, form, before)
         if what == "ny-rad":
             return self._check(request, form, before=before)
         need, errors = need_of(form, before)
@@ -186,12 +192,17 @@ class _Pages:
             return self._save(request, actor, form, need)
         if what == "visa":
             return render(
-                request, "broker/standing.html", form=form, address=_address(form, before), **self._about(actor, need)
+                request,
+                "broker/standing.html",
+                form=form,
+                note=note_needs(form),
+                address=_address(form, before),
+                **self._about(actor, need),
             )
         return self._check(request, form, before=before)
 
-    def _read(self, request: Request, form: NeedForm, which: str, before: Need | None) -> Response:
-        """Reads the text of the form, or of one of the needs that it holds."""
+    def _read(self, request: Request, form: NeedForm, before: Need | None) -> Response:
+        """Reads the text of the form."""
         text, removed = cleaned(form["text"])
         if not text or len(text) > MOST_CHARACTERS:
             told = f"Texten är längre än {MOST_CHARACTERS} tecken. Korta den, eller dela upp den på flera behov."
@@ -199,12 +210,31 @@ class _Pages:
             if before is not None or form.skills:
                 return self._check(request, form.with_errors(errors), before=before, status=422)
             return render(request, "broker/write.html", 422, form=form, errors=errors, most=MOST_CHARACTERS)
-        reading = read_text(text, self._installation.taxonomy)
-        if which.isascii() and which.isdigit() and int(which[:3]) < len(reading.others):
-            text = reading.others[int(which[:3])].text
-            reading = read_text(text, self._installation.taxonomy)
+        note = note_needs(form)
+        reading = read_text(text, self._installation.taxonomy, note.need if note else None)
         read = read_into(form.with_values(text=text), reading)
         return self._check(request, read, before=before, reading=reading, removed=removed)
+
+    def _take(self, request: Request, form: NeedForm, which: str, before: Need | None) -> Response:
+        """Takes one need out of a text of several; the whole text goes along."""
+        text, _ = cleaned(form["text"])
+        note = first_of(text, which)
+        if note is None:
+            return self._read(request, form, before)
+        return self._piece(request, note, onto=form if before else None, before=before)
+
+    def _piece(
+        self,
+        request: Request,
+        note: NoteNeeds,
+        *,
+        onto: NeedForm | None = None,
+        before: Need | None = None,
+        saved: Need | None = None,
+    ) -> Response:
+        """A need of a note, to confirm; ``saved`` is the one before it."""
+        reading = read_text(note.need.text, self._installation.taxonomy, note.need)
+        return self._check(request, read_into(note.form(onto), reading), before=before, reading=reading, saved=saved)
 
     def _check(
         self,
@@ -214,12 +244,13 @@ class _Pages:
         before: Need | None = None,
         reading: Reading | None = None,
         removed: str = "",
+        saved: Need | None = None,
         status: int = 200,
     ) -> Response:
         """What was understood, to confirm, correct and add to."""
-        text = form["text"].strip()
+        text, note = form["text"].strip(), note_needs(form)
         if reading is None and text and len(text) <= MOST_CHARACTERS:
-            reading = read_text(text, self._installation.taxonomy)
+            reading = read_text(text, self._installation.taxonomy, note.need if note else None)
         return render(
             request,
             "broker/check.html",
@@ -228,6 +259,8 @@ class _Pages:
             errors=form.errors,
             reading=reading,
             removed=removed,
+            note=note,
+            saved=saved,
             choices=CHOICES,
             before=before,
             address=_address(form, before),
@@ -245,6 +278,11 @@ class _Pages:
                 self._records.create(actor, need, resumed=True)
         except (VersionConflict, RecordTaken):
             return self._conflict(request, actor, form, need)
+        note = note_needs(form)
+        if note and (following := note.after(saved=True)):
+            return self._piece(request, following, saved=need)
+        if note:
+            done = "alla"
         return see_other(f"{need_address(need.id)}?klart={done}")
 
     def _conflict(self, request: Request, actor: Actor, form: NeedForm, need: Need) -> Response:

@@ -37,6 +37,9 @@ PLAIN: Final = (
     "gathered_on",
     "id",
     "version",
+    "note",  # the whole of a note about several needs, while they are taken one at a time
+    "piece",  # which of them this is, counted from 0
+    "taken",  # which are saved, with commas between
 )
 CHOICES: Final = {
     "skill": [(MUST, "Krav"), (MERIT, "Meriterande"), (NOT, "Ta inte med")],

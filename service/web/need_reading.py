@@ -68,10 +68,10 @@ def cleaned(text: str) -> tuple[str, str]:
     return scrubbed.text, told(scrubbed.removed)
 
 
-def read_text(text: str, taxonomy: Taxonomy) -> Reading:
-    """Everything that the text tells of one need."""
+def read_text(text: str, taxonomy: Taxonomy, known: Need | None = None) -> Reading:
+    """Everything that the text tells of one need. ``known``: what the note tells that it was taken out of."""
     linked = link_record(Need("", title="", text=text), taxonomy)
-    needs = _needs_of_note(text)
+    needs = needs_of_note(text) if known is None else (known,)
     known = needs[0] if len(needs) == 1 else Need("", title="")
     skills = [one for one in linked.skills if not _names_employer(text, one.span, known.employer)]
     occupations = tuple(
@@ -87,7 +87,8 @@ def read_text(text: str, taxonomy: Taxonomy) -> Reading:
     )
 
 
-def _needs_of_note(text: str) -> tuple[Need, ...]:
+def needs_of_note(text: str) -> tuple[Need, ...]:
+    """The needs that a note tells; none where it asks for nobody."""
     try:
         return read_note([" ".join(line.split()) for line in text.splitlines()], "anteckning").records
     except ImportRefused:

@@ -93,6 +93,31 @@ def test_a_need_that_no_course_covers(town_server: str, page: Page, snapshot: Sn
     snapshot(page, "uncovered")
 
 
+@pytest.mark.parametrize(("device", "js"), [("wide", True), ("zoomed", False)], ids=["wide", "zoomed-without-scripts"])
+def test_the_needs_of_one_note_one_after_another(
+    town_server: str, new_page: NewPage, snapshot: Snapshot, device: str, js: bool
+) -> None:
+    page = new_page(device, js=js)
+    check = assert_accessible if js else lambda _: None
+    write(page, town_server, "Besök hos Provbageriet.\nBehov 1: 2 bagare till våren.\nBehov 2: 1 florist nu.")
+    expect(page.get_by_text("Flera behov i samma text?")).to_be_visible()
+    check(page)
+    snapshot(page, f"several-{device}")
+    page.get_by_role("button", name="Börja med det här").first.click()
+    expect(page.get_by_text("Behov 1 av 2 i anteckningen")).to_be_visible()
+    page.get_by_text("Visa alla och hela anteckningen").click()
+    check(page)
+    snapshot(page, f"one-of-several-{device}")
+    page.get_by_role("button", name="Spara och ta nästa").click()
+    expect(page.get_by_text("är sparat. Här är nästa behov")).to_be_visible()
+    expect(page.get_by_label("Arbetsgivare", exact=True)).to_have_value("Provbageriet")
+    check(page)
+    snapshot(page, f"next-of-several-{device}")
+    page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.get_by_text("alla behov ur anteckningen")).to_be_visible()
+    check(page)
+
+
 def test_by_keyboard_alone(town_server: str, page: Page) -> None:
     page.goto(f"{town_server}/behov/nytt")
     page.get_by_label("Text om behovet").focus()

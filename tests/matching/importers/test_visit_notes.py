@@ -189,3 +189,8 @@ def test_who_is_wanted(sentence: str, found: list[tuple[str, int | None]]) -> No
 )  # fmt: skip
 def test_facts_of_a_need(sentence: str, field: str, value: Any) -> None:
     assert value in [fact.value for fact in need_facts(sentence) if fact.field == field]
+
+
+def test_the_full_stop_of_a_sentence_is_no_part_of_the_employer(tmp_path: Path) -> None:
+    [need] = read(tmp_path, "Besök hos Provbageriet.\nBehöver 2 bagare.").records
+    assert need.employer == "Provbageriet"

@@ -146,14 +146,81 @@ def test_a_text_that_is_too_long_or_empty_is_refused_and_kept(client: TestClient
     assert len(str(form_in(long.text)[1]["text"])) > MOST_CHARACTERS
 
 
-def test_a_text_about_several_needs_can_be_taken_one_at_a_time(client: TestClient) -> None:
-    note = "Besök hos Verkstan.\nBehov 1: 2 svetsare till våren.\nBehov 2: 4 undersköterskor till natten."
-    page = press(client, client.get("/behov/nytt"), "las", text=note)
-    assert "Flera behov" in page.text
-    one = press(client, page, "dela:1")
-    fields = form_in(one.text)[1]
-    assert "undersköterskor" in str(fields["text"])
-    assert "svetsare" not in str(fields["text"])
+NOTE = (
+    "Besök hos Verkstan AB den 12 november 2026.\nBehov 1: 2 svetsare till våren. Krav på TIG-svetsning.\n"
+    "Behov 2: 4 undersköterskor till natten.\nBehov 3: 1 kock."
+)
+
+
+@pytest.fixture
+def several(client: TestClient) -> Any:
+    """The page that shows that a note tells of several needs."""
+    return press(client, client.get("/behov/nytt"), "las", text=f"{NOTE}\nRing 070-123 45 67.")
+
+
+def saved_titles(installation: Installation) -> set[str]:
+    return {one.title for one in installation.store.all(Kind.NEED) if isinstance(one, Need) and one.id.startswith("B")}
+
+
+def test_the_needs_of_a_note_are_saved_one_after_another(
+    client: TestClient, several: Any, installation: Installation
+) -> None:
+    assert "Flera behov" in several.text
+    first = press(client, several, "dela:0")
+    fields = form_in(first.text)[1]
+    assert (fields["title"], fields["headcount"], fields["employer"]) == ("Svetsare", "2", "Verkstan AB")
+    assert "undersköterskor" not in str(fields["text"])
+    assert fields["k0"] == "TIG-svetsning"
+    second = press(client, press(client, first, "visa", headcount="3"), "spara")  # by way of who could fill it
+    assert "är sparat. Här är nästa behov" in second.text
+    assert "Behov 2 av 3" in second.text
+    fields = form_in(second.text)[1]
+    assert (fields["title"], fields["headcount"], fields["gathered_on"]) == ("Undersköterskor", "4", "2026-11-12")
+    assert not any("svetsning" in str(value) for name, value in fields.items() if name not in ("note", "id"))
+    third = press(client, second, "spara", title="Nattpersonal")
+    assert "Det här är det sista" in third.text
+    done = press(client, third, "spara")
+    assert "alla behov ur anteckningen" in done.text
+    assert saved_titles(installation) == {"Svetsare", "Nattpersonal", "Kock"}
+    needs = [one for one in installation.store.all(Kind.NEED) if isinstance(one, Need) and one.id.startswith("B")]
+    assert {one.employer for one in needs} == {"Verkstan AB"}
+    assert {one.headcount for one in needs} == {3, 4, 1}
+    assert not any("070-123" in one.text for one in needs)
+
+
+def test_a_need_that_is_passed_by_comes_again(client: TestClient, several: Any, installation: Installation) -> None:
+    third = press(client, press(client, press(client, several, "dela:0"), "nasta"), "nasta")
+    assert form_in(third.text)[1]["title"] == "Kock"
+    first = press(client, third, "spara")
+    assert form_in(first.text)[1]["title"] == "Svetsare"
+    assert press(client, first, "spara").status_code == 200
+    assert saved_titles(installation) == {"Kock", "Svetsare"}
+
+
+def test_a_mistake_in_one_need_of_a_note_loses_none(client: TestClient, several: Any) -> None:
+    wrong = press(client, press(client, several, "dela:1"), "spara", headcount="många")
+    assert wrong.status_code == 422
+    assert "Behov 2 av 3" in wrong.text
+    again = press(client, wrong, "las", headcount="4")
+    assert "Behov 2 av 3" in again.text
+    next_one = press(client, again, "spara")
+    assert form_in(next_one.text)[1]["title"] == "Kock"
+    twice = press(client, again, "spara")  # sent twice: saved once, and the same one comes next
+    assert form_in(twice.text)[1]["title"] == "Kock"
+
+
+@pytest.mark.parametrize("hidden", [{"piece": "9"}, {"piece": "x"}, {"taken": "0,1,2,99,²"}, {"note": ""}])
+def test_a_form_that_was_tampered_with_is_a_need_on_its_own(
+    client: TestClient, several: Any, hidden: dict[str, str]
+) -> None:
+    page = press(client, press(client, several, "dela:0"), "spara", **hidden)
+    assert page.status_code == 200
+    assert "sparat" in page.text
+
+
+def test_a_number_that_the_note_does_not_have_reads_it_again(client: TestClient, several: Any) -> None:
+    page = press(client, several, "dela:17")
+    assert (page.status_code, "Flera behov" in page.text) == (200, True)
 
 
 @pytest.mark.parametrize("hostile", ['<script>alert("x")</script>', '"><img src=x onerror=alert(1)>', "{{ 7*7 }}"])
