@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from matching.linking.cues import Section
+from matching.linking.headings import Section
 from matching.linking.sentences import clauses
 from matching.requirements_kinds import (
     Certificate,

@@ -150,7 +150,8 @@ _EDUCATION: Final = tuple(
             r"|jur(?:ist)?|ekonom|ingenjörs|specialistsjuksköterske|ämneslärar|grundlärar"
             r"|apotekar)[- ]?(?:examen|utbildning)\w*|akademisk (?:examen|utbildning|bakgrund)"
             r"|civilingenjör|högskoleingenjör"
-            r"|(?:bachelor|master)(?:'s)?(?: degree)?|university degree|socionom|högskola|universitet"
+            r"|(?:bachelor|(?<!scrum )(?<!scrum-)(?<!data )master)(?:'s)?(?: degree)?|university degree"
+            r"|socionom|högskola|universitet"
             r"|SeQF[ -]?(?:nivå )?[67]|högskolepoäng|lärarutbild\w+"
             r"|(?:utbildning|examen|studier) på högskolenivå",
         ),
@@ -173,6 +174,8 @@ _EDUCATION: Final = tuple(
             r"|fordons|transport|målar|bagar)utbildning\w*"
             r"|high school|SeQF[ -]?(?:nivå )?4",
         ),
+        # any other degree by name is taken in higher education: "studie- och yrkesvägledarexamen"
+        (EducationLevel.HIGHER, r"(?!yrkes|gymnasie|student|real|flyg|jägar)\w{4,}examen"),
         (EducationLevel.COMPULSORY, r"(?:avslutad |godkänd |slutförd )?grundskol\w+|SeQF[ -]?(?:nivå )?[12]"),
     )
 )

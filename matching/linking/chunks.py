@@ -46,6 +46,8 @@ def chunks(text: str, clause: Clause, content: Sequence[Word], hits: Iterable[Fo
             start = counted.end()
         while end > start and not (text[end - 1].isalnum() or text[end - 1] in "+#"):
             end -= 1
+        if text[end : end + 1] == "-":
+            continue  # "Studie- och yrkesvägledning": half a word
         if start >= end or any(first < end and start < last for first, last in taken):
             continue
         inside = [word for word in content if start <= word.start < end and not is_number(word.form)]

@@ -3,132 +3,9 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from typing import Final
 
-
-class Section(StrEnum):
-    """What a heading announces."""
-
-    DEMANDS = "demands"
-    MERITS = "merits"
-    TASKS = "tasks"
-    EMPLOYER = "employer"
-    NONE = "none"
-
-
-def _any(*words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
-
-
-HEADINGS: Final = (
-    (
-        Section.MERITS,
-        _any(
-            r"merit\w*",
-            "önskvärt",
-            r"bra att ha",
-            r"plus om",
-            r"extra plus",
-            r"nice to have",
-            r"preferred(?: qualifications)?",
-            r"det är (?:en fördel|ett plus)",
-        ),
-    ),
-    (
-        Section.EMPLOYER,
-        _any(
-            r"(?:kort |lite |mer |lite mer |mer information |läs mer )?om (?:oss|vår\w*|företaget"
-            r"|bolaget|arbetsplatsen|arbetsgivaren|kommunen|enheten"
-            r"|verksamheten|skolan|avdelningen)\b.*",
-            r"arbetsplatsbeskrivning",
-            r"verksamhetsbeskrivning",
-            r"(?:om )?(?:din |vår )?(?:framtida |nya )?arbetsplats(?:en)?",
-            r"vad (?:får du|ger vi dig|du får)\b.*",
-            r"(?:låter|verkar) (?:det|detta) (?:intressant|spännande|som)\b.*",
-            r"intresserad",
-            r"vi erbjuder",
-            r"(?:vad|det) (?:kan )?vi erbjud\w+",
-            r"vi kan erbjuda",
-            r"vad erbjuder vi",
-            r"erbjudande\w*",
-            r"förmåner\w*",
-            r"vilka är vi",
-            r"vi är",
-            r"hos oss",
-            r"varför (?:oss|ska du|hos)\b.*",
-            r"about (?:us|the company)",
-            r"we offer",
-            r"what we offer",
-            r"benefits",
-            r"ansökan\w*",
-            r"ansök\w*",
-            r"så (?:här )?(?:ansöker|söker) du",
-            r"kontakt\w*",
-            r"övrigt",
-            r"övrig information",
-            r"anställningsvillkor",
-            r"anställningsform\w*",
-            r"villkor",
-            r"lön(?: och \w+)?",
-            r"urval\w*",
-            r"rekryteringsprocess\w*",
-            r"tillträde",
-            r"how to apply",
-        ),
-    ),
-    (
-        Section.DEMANDS,
-        _any(
-            r"krav\w*",
-            r"skallkrav",
-            r"skakrav",
-            r"kompetenskrav",
-            r"kvalifikation\w*",
-            r"behörighet\w*",
-            r"(?:vi|kunden) (?:söker|letar efter|ser gärna|vill att du|behöver|tror att du|förväntar oss)\b.*",
-            r"vem (?:är du|söker vi|vi söker)\b.*",
-            r"(?:är|har) du\b.*",
-            r"du (?:som söker|har|är|ska|bör|behöver)\b.*",
-            r"om dig",
-            r"din (?:profil|bakgrund|kompetens|erfarenhet)\b.*",
-            r"dina (?:kvalifikationer|egenskaper|erfarenheter|kunskaper|meriter)",
-            r"profil",
-            r"kompetens\w*",
-            r"utbildning\w*",
-            r"erfarenhet\w*",
-            r"kunskaper",
-            r"requirements?",
-            r"qualifications?",
-            r"skills?",
-            r"you (?:have|are|bring)\b.*",
-            r"your profile",
-            r"what (?:we're|we are) looking for",
-            r"behov(?:et)?",
-        ),
-    ),
-    (
-        Section.TASKS,
-        _any(
-            r"(?:dina |huvudsakliga )?arbetsuppgifter\w*",
-            r"om (?:tjänsten|jobbet|rollen|uppdraget|arbetet|befattningen|anställningen)",
-            r"tjänsten",
-            r"rollen",
-            r"uppdraget",
-            r"ditt uppdrag",
-            r"jobbet",
-            r"det här (?:gör du|kommer du)\b.*",
-            r"vad (?:du|kommer du)\b.*gör\w*",
-            r"du (?:kommer|får)\b.*",
-            r"(?:your )?(?:responsibilities|tasks|duties)",
-            r"the role",
-            r"vad innebär (?:rollen|tjänsten|jobbet|uppdraget|arbetet)",
-            r"(?:dina |huvudsakliga )*ansvarsområden",
-            r"befattningsbeskrivning",
-            r"arbetsbeskrivning",
-        ),
-    ),
-)
+from matching.linking.headings import any_of
 
 NEGATED: Final = re.compile(
     r"\b(?:inga?|inget|utan|slipper|saknar ni inte)\b(?: \w+){0,2}? (?:krav|erfarenhet|förkunskap\w*|utbildning|körkort"
@@ -148,9 +25,9 @@ ONLY_NEGATED: Final = re.compile(
     r"|fast)\s\w+ (?:inte|ej)(?: \w+)?[.!]?\s*",
     re.IGNORECASE,
 )
-MERIT: Final = _any(
+MERIT: Final = any_of(
     r"merit\w*",
-    r"gärna",
+    r"(?<!läs )(?<!ring )(?<!hör )gärna(?! (?:mer|mera|läsa|höra|till|oss|om hur|mig|manliga|kvinnliga|sökande)\b)",
     r"(?:en |till |stor |klar )?fördel(?:aktigt)?",
     r"(?:ett |stort |extra )plus",
     r"önskvärt",
@@ -168,7 +45,7 @@ MERIT: Final = _any(
     r"preferred",
     r"desirable",
 )
-DEMAND: Final = _any(
+DEMAND: Final = any_of(
     r"krav\w*",
     r"kräv\w*",
     r"ska(?:ll)? (?:\w+ )?(?:ha|kunna|vara|klara|behärska|inneha)",
@@ -209,7 +86,7 @@ DEMAND: Final = _any(
     r"skilled in",
     r"familiar\w*",
 )
-TASK: Final = _any(
+TASK: Final = any_of(
     r"du (?:kommer|får|arbetar|jobbar|ansvarar|svetsar|kör|utför|deltar|planerar|leder|möter|hjälper"
     r"|stöttar|tar|ser till)",
     r"arbetsuppgift\w*",
@@ -217,13 +94,13 @@ TASK: Final = _any(
     r"ingår",
     r"innebär",
     r"arbetet (?:består|omfattar|sker)",
-    r"ansvarar? för",
+    r"(?<!som )ansvarar? (?:\w+ )?för",
     r"din roll",
     r"jobbet",
     r"you will",
     r"responsib\w+",
 )
-EMPLOYER: Final = _any(
+EMPLOYER: Final = any_of(
     r"vi (?:är|har|erbjuder|finns|bygger|tillverkar|levererar|växer|satsar|utvecklar|ger|tror på|arbetar|jobbar|värnar"
     r"|strävar|bedriver|driver|hjälper|står|präglas|består|bjuder|lagar|kör|gör|vänder oss|ingår"
     r"|sitter|ligger|kan erbjuda"
@@ -264,14 +141,37 @@ TERMS: Final = re.compile(
 )
 """Terms of employment and how to apply: nothing in such a sentence is a skill."""
 
+ALWAYS_TERMS: Final = re.compile(
+    r"\bansökan (?:ska|bör|skall|behöver|innehåller) |\bi (?:din )?ansökan\b|\bbifoga\w*|\bkopi\w+ (?:på|av)\b"
+    r"|\bmärk (?:din|er|kuvert\w*)|\bskyddade personuppgifter\b|\bkrigsplacer\w*|\brekryteringskanaler\b|\bundanber\b"
+    r"|\b(?:tjänsten|befattningen|anställningen) är (?:placerad|förlagd|belägen)\b|\bläs (?:gärna )?mer\b"
+    r"|\bkontakta (?:gärna|oss|rekryter\w*|[A-ZÅÄÖ])|\b(?:frågor|information) om (?:tjänsten|rollen|jobbet|uppdraget)\b"
+    r"|\b(?:gällande|gäller) (?:din )?ansökan\b|\bansökningshandlingar\b|\bsista ansökningsdag\b|\bpersonligt brev\b"
+    r"|\b(?:slutkandidat|referenstagning|bakgrundskontroll|registerkontroll)\w*"
+    r"|^(?:ring|mejla|maila|skriv till|välkommen) ",
+    re.IGNORECASE,
+)
+"""How to apply and what is checked before anyone is employed: no skill, licence or level is asked for in it."""
+
+NEVER_ASKED: Final = re.compile(
+    r"\b(?:vidareutbilda|utbilda) dig (?:till|inom|i|som)\b|\bläsa (?:till \w+|vidare)\b|\bpå sikt\b"
+    r"|^\s*om du (?:\w+ )?(?:är intresserad|vill (?:vidareutbild|utbild|utveckla|växa|bli|läsa))"
+    r"|^\s*(?:din|vår|er)?\s?(?:nya )?arbetsplats\w* ligger\b|\bi (?:närområdet|närheten|staden) (?:finns|ligger)\b"
+    r"|^\s*(?:kontoret|lokalerna|skolan|butiken|verkstaden|anläggningen|fabriken) ligger\b|^\s*du möts av\b",
+    re.IGNORECASE,
+)
+"""Where the work lies, and what one may become in time: nothing is asked for."""
+
 OFFERS: Final = re.compile(
-    r"\s*(?:vi (?:kan )?erbjuder?|hos oss (?:får|erbjuds|möts|blir)|som (?:anställd"
-    r"|medarbetare) (?:hos|i|på)|we offer|about us)\b",
+    r"\s*(?:vi (?:kan )?erbjuder?|hos (?:oss|[A-ZÅÄÖ]\w+) (?:får|erbjuds|möts|blir|möter|har du|ges)"
+    r"|som (?:ny |nyanställd )?(?:anställd|medarbetare)|som (?:en|ett) av (?:\w+ )?\w+s\b|du erbjuds"
+    r"|när du blir (?:konsult|anställd|en)"
+    r"|(?:vi ordnar|vi firar)|we offer|about us)\b",
     re.IGNORECASE,
 )
 """How a line begins that praises throughout."""
 
-JOB: Final = _any(
+JOB: Final = any_of(
     r"(?:tjänst|roll|uppdrag|arbete|jobb|befattning|anställning)(?:en|et|ens|ets)?",
     r"arbetsuppgift\w*",
     r"yrket",
@@ -281,7 +181,10 @@ JOB: Final = _any(
 
 RELATIVE: Final = re.compile(
     r",?\s+som (?:är (?:en|ett) (?:av|del|ledande|global|växande|stor)|ingår i|tillverkar|utvecklar|levererar|bedriver"
-    r"|erbjuder|driver|växer|ligger|finns)\b",
+    r"|erbjuder|driver|växer|ligger|finns)\b"
+    r"|(?:(?<=företag)|(?<=bolag)|(?<=koncern)|(?<=organisation)|(?<=förvaltning)|(?<=förvaltningen)|(?<=enheten)"
+    r"|(?<=sektionen)|(?<=avdelningen)|(?<=bolaget)|(?<=företaget)|(?<=koncernen)|(?<=kommunen)|(?<=kund))"
+    r"(?: [A-ZÅÄÖ][\w-]*)*,? som (?!du\b|ni\b|vi\b)(?:\w+ )?\w+r\b",
     re.IGNORECASE,
 )
 """Where a sentence that seeks someone begins to tell of the employer: what follows asks for nothing."""
@@ -295,11 +198,14 @@ FIRM: Final = re.compile(
     r"|^\s*(?!(?:De|Den|Det|Han|Hon|Man|Du|Vi|Jag|Ni|Som|Här|Där|Arbetet|Tjänsten|Jobbet|Uppdraget|Rollen)\b)"
     r"(?:[A-ZÅÄÖ][\w&-]*\s)(?:[A-ZÅÄÖ&][\w&-]*\s|\d+ |AB ){0,3}"
     r"(?:förser|tillverkar|utvecklar|levererar|ligger|bedriver|ingår i|erbjuder|har funnits|är en del|vårdar|träffar)\b"
+    r"|\b(?:arbetsplats|kontor|lokal|skola|verksamhet|enhet|anläggning|butik|verkstad|avdelning)\w*"
+    r" (?:ligger|finns|är belägen)\b"
+    r"|\bi (?:närområdet|närheten|området|staden|kommunen) finns\b"
     r"|\banställda\b|\bomsättning\w*|\bhuvudkontor\w*|\bgrundades\b|\betablera[dt]\w*"
 )
 """Who the employer is, told in the third person."""
 
-FACT: Final = _any(
+FACT: Final = any_of(
     r"du",
     r"dig",
     r"dina?",
@@ -310,7 +216,7 @@ FACT: Final = _any(
     r"your",
     r"candidate\w*",
 )
-STRONG: Final = _any(
+STRONG: Final = any_of(
     r"krav\w*",
     r"kräv\w*",
     r"måste",
@@ -324,13 +230,15 @@ STRONG: Final = _any(
     r"require[sd]?",
     r"you (?:have|are|must)",
 )
-OFFERED: Final = _any(
+OFFERED: Final = any_of(
     r"erbjud\w*", r"förmån\w*", r"får du", r"du får (?:ta del|tillgång|en trygg|en arbetsplats)", r"we offer"
 )
 GIVEN: Final = re.compile(
-    r"\b(?:du|ni) (?:får|erbjuds)(?: också| även| dessutom)? (?:en |ett )?(?:god |bra |gedigen |noggrann |fast |egen )?"
-    r"(?:handledning|introduktion\w*|tillgång|lön|utbildning|stöd|betalt|fria?|gratis|möjlighet\w*|chans\w*|mentor"
-    r"|fadder|upplärning|internutbildning)\b",
+    r"\b(?:(?:du|ni) (?:får|erbjuds|ges)|(?:får|erbjuds|ges) (?:du|ni))(?: också| även| dessutom)?(?: \w+){0,3}?"
+    r" (?:handledning|introduktion\w*|tillgång|lön|utbildning\w*|stöd|betalt|fria?|gratis|möjlighet\w*|chans\w*|mentor"
+    r"|fadder|upplärning|internutbildning\w*|kurser|servicebil\w*|arbetskläder|verktyg|dator|telefon|förmån\w*)\b"
+    r"|\butbildar vi\b|\bvi utbildar\b"
+    r"|\b(?:får|kommer) (?:du )?(?:att )?(?:få )?(?:en )?(?:introduktion|inskolning|handledare|mentor)\b",
     re.IGNORECASE,
 )
 """What who takes the work is given."""
@@ -344,10 +252,19 @@ VERB: Final = re.compile(
 SENTENCE: Final = re.compile(
     r"(?:du|vi|är|har|the|you|we|din|dina)\b|(?:utbildning|erfarenhet|kompetens|krav|behörighet)\w*\s\w", re.IGNORECASE
 )
-NEXT: Final = re.compile(r"\s*[\r\n]\s*[•●▪·*–\-—>✓✔]")
+NEXT: Final = re.compile(r"\s*[\r\n]\s*[•●▪·*–\-—>+✓✔◦‣∙○■□➢➤►▸→✅\uf0b7\uf0a7]")
 LINE: Final = re.compile(r"[^\r\n]+")
-END: Final = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÅÄÖ\d\"”•*–-])|\s*[•●▪·]\s*|\s+[*]\s+|;\s+")
-BULLET: Final = re.compile(r"[\s•●▪·*–\-—>+✓✔\d.)]*")
+END: Final = re.compile(
+    r"(?<=[.!?…])\s+(?=[A-ZÅÄÖ\d\"”•*–-])|\s*[•●▪·]\s*|\s+[*]\s+|;\s+"
+    r"|(?<=[a-zåäö]{3}[.!?:])(?=[A-ZÅÄÖ][a-zåäö])"  # "jobb och familj.Vi tar ansvar": the line end was lost
+    r"|\s+(?=[-–]\s+[A-ZÅÄÖ])"
+)
+INTO: Final = re.compile(
+    r"(?<=[a-zåäöA-ZÅÄÖ]) +(?=[A-ZÅÄÖ][a-zåäö]+\b)"
+)  # a capital in the midst: a heading may end there
+INLINE_LEAD: Final = re.compile(r"(?:^|[.!?]\s*)(?P<head>[^.!?:]{4,60}?)(?: (?:är|består av|omfattar))?:\s*$")
+INLINE_ITEM: Final = re.compile(r"\s*[-–]\s")
+BULLET: Final = re.compile(r"[\s•●▪·*–\-—>+✓✔◦‣∙○■□➢➤►▸→✅\uf0b7\uf0a7§\d.)]*")
 TURN: Final = re.compile(
     r"[,;(–-]?\s+(?=(?:men|dock|däremot|fast|although|but|however)\b)|,\s+(?=(?:gärna|helst"
     r"|meriterande|merit\b|ett plus|plus\b|fördel\w*|inte|inga|inget"
@@ -368,3 +285,17 @@ LACKS: Final = re.compile(
     r"|inte (?:kört|gjort))\b",
     re.IGNORECASE,
 )
+
+
+EMPLOYER_FIRST: Final = re.compile(
+    r"\s*(?:(?:idag|i dag|nu|här|genom åren|varje \w+|just nu) )?(?:vi|vår\w*(?: \w+)?|företaget|bolaget|koncernen"
+    r"|kommunen|regionen|\w*(?:enheten|avdelningen|sektionen|förvaltningen|kontoret|staben|gruppen)|verksamheten|skolan"
+    r"|butiken|kliniken|kunden|myndigheten|stiftelsen|föreningen|anläggningen|hotellet|restaurangen|verkstaden) "
+    r"(?!söker|vill|ser|tror|behöver|förväntar|förutsätter|önskar|letar|kräver|efterfrågar|sätter|lägger|värdesätter)\w+r\b"
+    r"|\s*(?:varje|sedan|genom|under|idag|i dag|nu) (?:[\w ]{2,24} )?\w+r vi\b",
+    re.IGNORECASE,
+)
+AND_YOU: Final = re.compile(
+    r",? (?:och|där|så|men) (?:kanske )?(?:du|blir du|kommer du|söker|behöver|vi söker|nu)\b", re.IGNORECASE
+)
+"""Where a sentence that begins with the employer turns to the one who reads."""

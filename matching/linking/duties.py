@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from matching.linking.cues import Section
+from matching.linking.headings import Section
 from matching.linking.sentences import Clause, Strength
 from matching.linking.words import STOP, is_number, words
 
@@ -22,7 +22,12 @@ _LEADS: Final = re.compile(
     r"|(?:an)?svara(?:r|t)? (?:du )?(?:även |också )?för|ansvar för"
     r"|(?:du hjälper|hjälper du) (?:[\w ]{1,30} )?(?:med|vid)"
     r"|(?:du stöttar|stöttar du) (?:\w+ )?(?:med|i)|sköter(?: du)?|you will(?: also)?|responsible for"
-    r"|your tasks (?:are|include)|kommer (?:du )?(?:även |också )?(?:att )?(?:få )?"
+    r"|your tasks (?:are|include)"
+    r"|(?:(?:arbetar?|jobbar?)(?: du| man)? (?:\w+ )?med|(?:du|att|man) (?:arbetar?|jobbar?) inom)(?: att)?"
+    r"|(?:an)?svarig för(?: att)?|ansvaret för|handlar? (?:även |också |mycket |bland annat )?om(?: att)?"
+    r"|(?:uppgift|uppdrag)(?:en|et)? är(?: att)?|(?:delaktig|involverad|engagerad) i|i (?:arbetet|jobbet|yrket) ingår"
+    r"|roll(?:en)? (?:är|blir|kommer vara|kommer att vara) (?:\w+ )?i"
+    r"|kommer (?:du )?(?:även |också )?(?:att )?(?:få )?"
     r"|(?P<can>som kan|ska kunna))\s*:?\s+",
     re.IGNORECASE,
 )
@@ -48,18 +53,29 @@ _NO_TASK: Final = frozenset(
         "inspireras besitter innehar uttrycker behärskar förstår uppfyller utvecklas växer börjar slutar hör går",
         "ligger finns heter passar tilltalas utgår verkar lär tjänar ansöker kontaktar räknas krävs behövs",
         "förväntas förutsätts erhåller sitter ser åker reser startar vet hittar ha vara bli inte gärna helst men",
-        "samarbetar samverkar",
+        "samarbetar samverkar rapportera trivas se tillhöra äta samarbeta samverka blivit varit ofta kallat",
+        "på under mot från när kallas utsätts innan då eftersom",
     )
     for word in line.split()
 )
-_VAGUE: Final = re.compile(
-    r"\b(?:dig|dina?|ditt|oss|vår\w*|våra|liknande|motsvarande|tjänsten|rollen|möjlighet\w*|utmaning\w*|utvecklas|växa"
-    r"|del av|ansökan|kolleg\w*|team\w*|framtid\w*|introduktion\w*|lön\w*|semester\w*|heltid|deltid|kväll\w*|helg\w*"
-    r"|ansvar|initiativ|intresse\w*|egenskap\w*|personlig\w*|erfarenhet\w*|utbildning\w*|kunskap\w*|merit\w*|krav\w*"
-    r"|fokus|glädje|roligt|trivsel|tempo|verksamheten|företaget|bolaget|dag\w*|vecka\w*|år|månad\w*|tid|tider|plats"
-    r"|förekommande|övriga|annat|andra|skrift|tal|frågor|uppgifter|arbetsuppgifter|relevant\w*|important|team|you"
-    r"|körkort\w*|svenska|engelska|är|har|vi|jag|de|när|där|ansvarig|bästa|professionell\w*|effektiv\w*|hitta|uppdrag"
-    r"|standard\w*|förbättra|bidra\w*|utveckling|vanligtvis|skillnad\w*)\b",
+# Nothing that holds one of these is told as a task: terms, the reader, proofs, a finite verb in the midst.
+_NO_PART: Final = re.compile(
+    r"\b(?:dig|några av|mest|dina?|ditt|oss|liknande|motsvarande|tjänsten|rollen|möjlighet\w*|utmaning\w*|utvecklas"
+    r"|växa|del av|ansökan|kolleg\w*|framtid\w*|introduktion\w*|lön|lönen|semester\w*|heltid|deltid|kväll\w*|helg\w*"
+    r"|ansvar|initiativ|intresse\w*|egenskap\w*|personlig\w*|erfarenhet\w*|kunskap\w*|merit\w*|krav\w*"
+    r"|glädje|roligt|trivsel|tempo|företaget|bolaget|dag\w*|vecka\w*|år|månad\w*|tid|tider|plats"
+    r"|förekommande|övriga|annat|andra|skrift|tal|important|you"
+    r"|körkort\w*|svenska|engelska|är|har|vi|jag|de|när|där|ansvarig|bästa|hitta"
+    r"|vanligtvis|skillnad\w*)\b",
+    re.IGNORECASE,
+)
+# What says nothing by itself: a task needs a word beside these.
+_EMPTY: Final = re.compile(
+    r"(?:vår\w*|team\w*|utbildning\w*|fokus|verksamhet\w*|frågor|uppgifter|arbetsuppgifter\w*|arbete\w*|relevant\w*"
+    r"|professionell\w*|effektiv\w*|uppdrag\w*|standard\w*|förbättra\w*|bidra\w*|utveckling\w*|olika|många|flera"
+    r"|stor\w*|nya?|hela|kunder\w*|människor|områden?\w*|projekt\w*|saker|bra|god\w*|varierande|roll\w*|personer"
+    r"|kommun\w*|stat|landsting\w*|region\w*|företag\w*|myndighet\w*|organisation\w*|nivå\w*|lokal\w*|privat\w*"
+    r"|hög\w*|miljö\w*|bransch\w*|område\w*|mål\w*|resultat\w*|kvalitet\w*|lösningar\w*|sätt\w*|form\w*|typ\w*|slags?)$",
     re.IGNORECASE,
 )
 _VERB: Final = re.compile(r"(?:\w{2,}(?:ar|er|yr|ör|år|är)|\w{3,}a|tar|får|ger|gör|ser|går|slår|står)$", re.IGNORECASE)
@@ -78,7 +94,7 @@ def duties_in(text: str, clause: Clause) -> Iterator[tuple[int, int]]:
         return
     if clause.section in (Section.DEMANDS, Section.MERITS, Section.EMPLOYER) or clause.strength is Strength.MERITING:
         return
-    listed = clause.section is Section.TASKS and clause.item
+    listed = clause.section in (Section.TASKS, Section.NONE) and clause.item
     for start, stretch_end, verb_first in _stretches(text, clause, listed):
         at, end = start, stretch_end
         if company := _WITH.search(text, start, end):
@@ -120,9 +136,13 @@ def _item(text: str, start: int, end: int, verb_first: bool) -> tuple[int, int] 
         return None
     told = text[start:end]
     inside = [word.form for word in words(text, start, end) if word.form not in STOP and not is_number(word.form)]
-    if not 1 <= len(inside) <= WORDS or len(told) < 4 or _VAGUE.search(told):
+    if not 1 <= len(inside) <= WORDS or len(told) < 4 or _NO_PART.search(told):
         return None
-    first = told.split()[0].casefold()
+    first, *following = told.casefold().split()
+    if "du" in following[1:]:
+        return None  # "rapporterar till teamet du arbetar i"; "planerar du insatserna" is a task
+    if all(_EMPTY.match(form) for form in (inside[1:] if _VERB.match(first) else inside)):
+        return None
     if first in _NO_TASK or (verb_first and (_VERB.match(first) is None or len(inside) < 2)):
         return None
     return start, end

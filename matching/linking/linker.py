@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from matching.linking.chunks import chunks
-from matching.linking.cues import Section
+from matching.linking.headings import Section
 from matching.linking.languages import language_of, name_of
 from matching.linking.lexicon import ALTERNATIVE, EXACT, Found, Lexicon, build
 from matching.linking.own_words import unnamed
@@ -131,7 +131,7 @@ class Linker:
             content = [word for word in words(text, clause.start, clause.end) if word.form not in STOP]
             hits = self.lexicon(kind).find(text, content, loose=single) if self.uses_labels else []
             for hit in hits:
-                if kind == "skill" or short or not _is_someone_else(text, clause, hit):
+                if short or not (_is_someone_else if kind == "occupation" else _is_their_field)(text, clause, hit):
                     found += self._labelled(text, hit, clause)
             if clause.strength is not Strength.NEGATED:
                 rest.append((clause, content, hits))
@@ -207,6 +207,7 @@ _COLLEAGUE: Final = re.compile(
     r"\b(?:tillsammans med|(?:i (?:nära )?)?sam(?:arbete|arbetar|verkar|verkan) med|bredvid"
     r"|rapporterar till|leds av|stöttas av|kollegor som|hjälp av"
     r"|stöd (?:för|till|åt)|består av|(?:svarar|frågor)\b.{0,20} till"
+    r"|(?:team|grupp|gäng|styrka)\w* (?:på|om|med|av|bestående)|(?:kontakt|dialog|samtal)\w* med|kollegor inom|några av"
     r"|together with|report(?:s|ing)? to)\b",
     re.IGNORECASE,
 )
@@ -226,6 +227,18 @@ def _is_someone_else(text: str, clause: Clause, hit: Found) -> bool:
     if not before.strip() and told[:1].isupper() and told.endswith("n") and _ASKS.match(text, hit.end):
         return True  # "Rektorn söker en kurator"
     return _WHO_TELLS.search(told) is not None and told.casefold().endswith(("en", "n")) and not clause.cue
+
+
+_THEIR_FIELD: Final = re.compile(
+    r"\b(?:kolleg\w+|medarbetare|experter|specialister) (?:inom|på|från|med)\s[^.;:]{0,40}$"
+    r"|\b(?:team|grupp|gäng|styrka)\w* (?:på|om) [^.;:]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+def _is_their_field(text: str, clause: Clause, hit: Found) -> bool:
+    """Whether a skill is that of colleagues ("ett team på två testare och en scrum master")."""
+    return _THEIR_FIELD.search(text[clause.start : hit.start]) is not None
 
 
 def _labels(taxonomy: Taxonomy, kind: str) -> Iterator[tuple[int, str, float]]:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from matching.linking.chunks import chunks
-from matching.linking.cues import Section
 from matching.linking.duties import duties_in
+from matching.linking.headings import Section
 from matching.linking.sentences import Clause, Strength
 from matching.linking.words import STOP, is_number, words
 

@@ -11,19 +11,25 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from matching.linking.cues import (
+    ALWAYS_TERMS,
+    AND_YOU,
     BULLET,
     DEMAND,
     EMPLOYER,
+    EMPLOYER_FIRST,
     END,
     FACT,
     FIRM,
     GIVEN,
-    HEADINGS,
+    INLINE_ITEM,
+    INLINE_LEAD,
+    INTO,
     JOB,
     LACKS,
     LINE,
     MERIT,
     NEGATED,
+    NEVER_ASKED,
     NEXT,
     OFFERED,
     OFFERS,
@@ -36,9 +42,10 @@ from matching.linking.cues import (
     TERMS,
     TURN,
     VERB,
-    Section,
 )
+from matching.linking.headings import ABOUT, HEADINGS, Section
 
+SHORT_LINE = 14  # words of an item of a list that no mark tells
 PARAGRAPH = 8  # words from which a line after a list is a paragraph rather than one more item
 AD_LENGTH = 700  # characters from which a text that speaks to its reader is read as an ad
 AD_SPEAKS = 3  # times that it says "du"
@@ -70,7 +77,7 @@ class Clause:
 
 def clauses(text: str, *, claims: bool = False, limit: int | None = None) -> Iterator[Clause]:
     """The clauses of ``text[:limit]`` in order. ``claims``: it tells what someone can or learns; nothing is praise."""
-    section, items_seen, before = Section.NONE, False, 0
+    section, items_seen, hook = Section.NONE, False, True
     ad = not claims and _addresses(text)
     for line in LINE.finditer(text, 0, len(text) if limit is None else min(limit, len(text))):
         start, end = line.span()
@@ -80,18 +87,16 @@ def clauses(text: str, *, claims: bool = False, limit: int | None = None) -> Ite
             continue
         dashed = text[start:inner].strip() != ""
         announced = _heading(text[inner:end], bullet=dashed, items=_items_follow(text, end))
-        if (
-            items_seen
-            and not dashed
-            and text.count("\n", before, start) > 1
-            and len(text[inner:end].split()) >= PARAGRAPH
-        ):
+        if items_seen and not dashed and len(text[inner:end].split()) >= PARAGRAPH:
             section, items_seen = (
                 Section.NONE,
                 False,
             )  # a paragraph of its own after a list is no longer under its heading
-        items_seen, before = items_seen or dashed, end
+        items_seen = items_seen or dashed
         here = section
+        if announced is not None and hook and text[:end].rstrip().endswith("?"):
+            announced = None  # "Är du vår nya kock?" on top is a hook: what follows may tell of anything
+        hook = False
         if announced is not None:
             here, rest = announced
             if not rest:
@@ -100,10 +105,44 @@ def clauses(text: str, *, claims: bool = False, limit: int | None = None) -> Ite
             inner += rest  # "Meriterande: truckkort" says it of its own line only
         if OFFERS.match(text, inner, end):
             here = Section.EMPLOYER
+        if here in (Section.DEMANDS, Section.MERITS, Section.TASKS) and _is_short(text[inner:end]):
+            dashed = True  # a list without marks
         item = here in (Section.DEMANDS, Section.MERITS) and (dashed or announced is not None)
+        inline: Section | None = None  # what a list within the line is about: its line ends were lost
+        listing = False
         for first, last in _pieces(text, inner, end):
-            yield from _read(text, first, last, here, claims, item, dashed, ad)
+            told = text[first:last]
+            if ad and (begun := _begins_with_heading(told)) is not None:
+                section, items_seen = begun[0], False
+                here, first = section, first + begun[1]
+            if INLINE_ITEM.match(told) is None:
+                if listing:
+                    here, listing = section, False
+                inline = None
+            elif inline is not None and not (item or dashed):
+                item, dashed = inline in (Section.DEMANDS, Section.MERITS), True
+            listing = listing or INLINE_ITEM.match(told) is not None
+            yield from _read(text, first, last, inline or here, claims, item, dashed, ad)
             item = dashed = False  # what follows in the line is told, not listed
+            if lead := INLINE_LEAD.search(told):
+                inline = _section(lead["head"])
+
+
+def _is_short(line: str) -> bool:
+    """Whether a line is no sentence: few words and no full stop."""
+    return len(line.split()) <= SHORT_LINE and not line.rstrip().endswith((".", "!", "?", ":"))
+
+
+def _begins_with_heading(sentence: str) -> tuple[Section, int] | None:
+    """The section and length of a heading that runs into what follows ("Kvalifikationer Du har")."""
+    for match in INTO.finditer(sentence, 0, 40):
+        head = sentence[: match.start()].casefold()
+        if len(head.split()) > 4 or (SENTENCE.match(head) and " " in head and not head.startswith("vi erbjuder")):
+            continue
+        for section, pattern in HEADINGS:
+            if pattern.fullmatch(head):
+                return section, match.start()
+    return None
 
 
 def _heading(line: str, *, bullet: bool, items: bool) -> tuple[Section, int] | None:
@@ -140,7 +179,7 @@ def _section(head: str) -> Section | None:
     for section, pattern in HEADINGS:
         if pattern.fullmatch(told) or (len(told.split()) <= 5 and pattern.match(told)):
             return section
-    return None
+    return Section.EMPLOYER if ABOUT.match(told) and len(told.split()) <= 4 else None
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -166,9 +205,18 @@ def _read(
             gone = LACKS.search(text[first:last]) is not None
             yield Clause(first, last, Strength.NEGATED if gone else Strength.MENTIONED, False, section)
         return
+    if ALWAYS_TERMS.search(whole) or NEVER_ASKED.search(whole):
+        yield Clause(start, end, Strength.MENTIONED, True, Section.EMPLOYER)
+        return
+    if EMPLOYER_FIRST.match(whole) and (turn := AND_YOU.search(whole)) and turn.start() > 20:
+        yield Clause(start, start + turn.start(), Strength.MENTIONED, True, section)
+        start += turn.start()
+        whole = text[start:end]
+    if OFFERS.match(whole):
+        section = Section.EMPLOYER
     bare = _is_bare_list(whole)
     asks = bare or DEMAND.search(SETS.sub(" ", whole)) is not None
-    silent = _is_silent(whole, section, asks, ad)
+    silent = _is_silent(whole, section, asks, ad, item, dashed)
     merit_sentence = MERIT.match(whole.lstrip()) is not None or (
         MERIT.search(whole) is not None and TURN.search(whole) is None
     )
@@ -200,7 +248,12 @@ def _read(
 
 def _is_bare_list(sentence: str) -> bool:
     """Whether the sentence only lists things ("Läsa ritning, laser, packning."): in a note, that is asked for."""
-    return len(sentence.split()) <= 12 and "," in sentence and VERB.search(sentence) is None
+    return (
+        len(sentence.split()) <= 12
+        and "," in sentence
+        and VERB.search(sentence) is None
+        and EMPLOYER_FIRST.match(sentence) is None
+    )
 
 
 def _addresses(text: str) -> bool:
@@ -210,11 +263,13 @@ def _addresses(text: str) -> bool:
     )
 
 
-def _is_silent(sentence: str, section: Section, asks: bool, ad: bool) -> bool:
+def _is_silent(sentence: str, section: Section, asks: bool, ad: bool, item: bool, dashed: bool) -> bool:
     """Whether nothing in the sentence is asked of anyone: praise, terms, how to apply."""
     if section is Section.EMPLOYER:
         return not (asks and FACT.search(sentence) and STRONG.search(sentence))
     if TERMS.search(sentence) and STRONG.search(sentence) is None:
+        return True
+    if ad and EMPLOYER_FIRST.match(sentence) and FACT.search(sentence) is None and not asks:
         return True
     if FIRM.search(sentence) and FACT.search(sentence) is None and STRONG.search(sentence) is None:
         return True
@@ -224,7 +279,10 @@ def _is_silent(sentence: str, section: Section, asks: bool, ad: bool) -> bool:
         and TASK.search(sentence.partition(" får ")[0]) is None
     ):
         return True
-    if ad and section is Section.NONE and not (asks or any(told.search(sentence) for told in (FACT, TASK, JOB))):
+    told_only = section is Section.NONE or (
+        section in (Section.DEMANDS, Section.MERITS) and not item and VERB.search(sentence)
+    )
+    if ad and told_only and not dashed and not (asks or any(told.search(sentence) for told in (FACT, TASK, JOB))):
         return True
     praise = EMPLOYER.search(sentence) is not None
     if not praise:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.linking.cues import Section
+from matching.linking.headings import Section
 from matching.linking.languages import language_of
 from matching.linking.lexicon import Lexicon, build
 from matching.linking.sentences import Strength, clauses

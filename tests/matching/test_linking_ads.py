@@ -1,0 +1,95 @@
+"""What the sentences of a long ad do: who is told of, what is given, and lists whose marks or line ends were lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching.domain import Need
+from matching.linking.records import link_record
+from matching.linking.sentences import Strength, clauses
+from matching.requirements import requirements
+from matching.taxonomy import load_taxonomy
+
+AD = (
+    """Vi söker dig som vill bli en av oss. Du kommer att få en viktig roll.
+
+{}
+
+Du är välkommen att höra av dig. """
+    + "Utfyllnad står här för att annonsen ska vara lång. " * 14
+)
+
+
+def asked(sentence: str) -> list[str]:
+    """The words that an ad asks for in one of its paragraphs."""
+    text = AD.format(sentence)
+    first = text.index(sentence)
+    linked = link_record(Need("B", "", text), load_taxonomy())
+    spans = [one.span for one in (*linked.skills, *linked.occupations)]
+    needed = linked.requirements
+    spans += [one.span for one in needed.licences]
+    spans += [one.span for one in needed.certificates]
+    spans += [one.span for one in needed.education]
+    return sorted({text[a:b] for a, b in spans if first <= a and b <= first + len(sentence)})
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Förvaltningen ansvarar för hemtjänst, särskilt boende och larm.",
+        "Du får arbeta i ett företag som utvecklar robotar och automation.",
+        "Hos oss får du möjlighet att utvecklas inom ledarskap och projektledning.",
+        "När du blir konsult hos oss får du tillgång till kurser i Java och projektledning.",
+        "Om du vill vidareutbilda dig till sjuksköterska stöttar vi dig.",
+        "I din ansökan ska du bifoga registerutdrag, körkort och betyg från vårdutbildning.",
+        "Du blir en del av ett team på sex utvecklare, två testare och en scrum master.",
+        "Du har nära till kollegor inom HR, ekonomi och IT som ger dig stöd.",
+        "Din arbetsplats ligger i nya lokaler med kafé och cykelverkstad.",
+        "Som en av Sveriges största arbetsgivare inom logistik har vi jobb för dig i hela landet.",
+        "Läs gärna mer om att arbeta i hemtjänsten på vår hemsida.",
+    ],
+)
+def test_what_an_ad_tells_of_itself_is_not_asked_for(sentence: str) -> None:
+    assert asked(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Du arbetar med fakturering och löner.", ["fakturering", "löner"]),
+        ("Vår verkstad servar lastbilar, och du svetsar i rostfritt.", ["svetsar i rostfritt"]),
+        ("Du har socialpedagogexamen.", ["socialpedagogexamen"]),
+    ],
+)
+def test_what_is_asked_of_the_reader_is_found(sentence: str, words: list[str]) -> None:
+    assert asked(sentence) == words
+
+
+def test_a_list_without_marks_is_a_list() -> None:
+    told = [c for c in clauses(AD.format("Krav\nDatorvana\nErfarenhet av inköp"), claims=False) if c.listed]
+    assert [c.strength for c in told] == [Strength.MANDATORY, Strength.MANDATORY]
+
+
+def test_a_list_whose_line_ends_were_lost_keeps_what_leads_up_to_it() -> None:
+    text = "Dina ansvarsområden är: - Säljaktiviteter och marknadsbearbetning - Drift av kontoret.Vi ses snart."
+    sections = [(text[c.start : c.end].strip(" -"), c.section.value) for c in clauses(text)]
+    assert sections == [
+        ("Säljaktiviteter och marknadsbearbetning", "tasks"),
+        ("Drift av kontoret.", "tasks"),
+        ("Vi ses snart.", "none"),
+    ]
+
+
+def test_a_heading_may_run_into_its_text() -> None:
+    text = AD.format("Kvalifikationer Du har truckkort. Om oss Vi lagar mat.")
+    assert [c.section.value for c in clauses(text) if "truckkort" in text[c.start : c.end]] == ["demands"]
+    assert [c.section.value for c in clauses(text) if "lagar mat" in text[c.start : c.end]] == ["employer"]
+
+
+def test_a_question_on_top_is_a_hook() -> None:
+    first, second = clauses("Är du vår nya kock?\nVi säljer ost.")
+    assert (first.section.value, second.section.value) == ("none", "none")
+
+
+def test_a_scrum_master_is_no_degree() -> None:
+    assert requirements("Du är scrum master.").education == ()
