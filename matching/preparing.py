@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from matching.asked_in_text import NOTHING, Asked, asked_in_text
 from matching.domain import Course, EvidenceGrade, JobSeeker, Need, Record
+from matching.scrubbing import scrub_prose
 from matching.stuffing import believed
 from matching.text import Phrase, occupation_phrases, skill_phrases, text_of
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 TITLE_WORDS = 8  # words up to which the first line of a text may be a title; a longer one is a sentence
 PASSING_WORDS = 20  # words from which a need that names one skill without asking for it speaks of it in passing
 
-VERSION = 7  # raise when the same record is read out otherwise than before: stored readings are then made anew
+VERSION = 8  # raise when the same record is read out otherwise than before: stored readings are then made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> P
     """
     if isinstance(record, JobSeeker):
         record = believed(record)
-    linked = _linked(record, taxonomy) if taxonomy and not _lists_skills(record) else None
+    linked = _linked(_without_who(record), taxonomy) if taxonomy and not _lists_skills(record) else None
     skills = () if isinstance(record, Need) else skill_phrases(record)
     essential, meriting = (record.essential_skills, record.meriting_skills) if isinstance(record, Need) else ((), ())
     occupations = occupation_phrases(record)
@@ -116,6 +117,15 @@ def from_json(text: str) -> Prepared:
         occupations=tuple(told["occupations"]),
         asked=Asked.from_json(told["asked"]),
     )
+
+
+def _without_who(record: Record) -> Record:
+    """The record as it is linked: what is told of a person says nothing of who it is."""
+    if not isinstance(record, JobSeeker):
+        return record
+    experience = tuple(replace(work, description=scrub_prose(work.description)) for work in record.experience)
+    wishes = replace(record.wishes, text=scrub_prose(record.wishes.text))
+    return replace(record, summary=scrub_prose(record.summary), experience=experience, wishes=wishes)
 
 
 def _lists_skills(record: Record) -> bool:

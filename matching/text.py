@@ -8,12 +8,12 @@ gatherer's name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import singledispatch
 
 from matching.domain import Course, EvidenceGrade, JobSeeker, Need, Record
-from matching.scrubbing import scrub
+from matching.scrubbing import scrub, scrub_prose
 
 MAX_PHRASE_WORDS = 14
 MAX_PHRASES = 64
@@ -40,18 +40,11 @@ def text_of(record: Record) -> str:
 @text_of.register
 def _(seeker: JobSeeker) -> str:
     wished = seeker.wishes
-    work = (f"{e.occupation}. {e.description}" if e.description else e.occupation for e in seeker.experience)
-    return _join(
-        [
-            *wished.occupations,
-            *work,
-            *(skill.label for skill in seeker.skills),
-            *seeker.certificates,
-            seeker.education,
-            seeker.summary,
-            wished.text,
-        ]
-    )
+    work = (part for e in seeker.experience for part in (scrub(e.occupation), _prose(e.description)))
+    skills = [scrub(skill.label) for skill in seeker.skills]
+    certificates = [scrub(label) for label in seeker.certificates]
+    told = (scrub(seeker.education[:MAX_TEXT]), _prose(seeker.summary), _prose(wished.text))
+    return _joined([*map(scrub, wished.occupations), *work, *skills, *certificates, *told])
 
 
 @text_of.register
@@ -84,9 +77,9 @@ def _(seeker: JobSeeker) -> tuple[Phrase, ...]:
     phrases += [Phrase(f"körkort {code}", EvidenceGrade.DOCUMENTED) for code in seeker.driving_licences or ()]
     for work in seeker.experience:
         phrases.append(Phrase(scrub(work.occupation), EvidenceGrade.INFERRED))
-        phrases += [Phrase(clause, EvidenceGrade.CLAIMED) for clause in clauses(work.description)]
+        phrases += [Phrase(clause, EvidenceGrade.CLAIMED) for clause in clauses(work.description, _prose)]
     phrases += [Phrase(clause, EvidenceGrade.INFERRED) for clause in clauses(seeker.education)]
-    phrases += [Phrase(clause, EvidenceGrade.CLAIMED) for clause in clauses(seeker.summary)]
+    phrases += [Phrase(clause, EvidenceGrade.CLAIMED) for clause in clauses(seeker.summary, _prose)]
     return _distinct(phrases)
 
 
@@ -117,9 +110,9 @@ def _(course: Course) -> tuple[str, ...]:
     return _titles(course.occupations or (course.title,))
 
 
-def clauses(text: str) -> list[str]:
+def clauses(text: str, scrubbed: Callable[[str], str] = scrub) -> list[str]:
     """The clauses of a free text that are short enough to say one thing, in order."""
-    found = (" ".join(part.split()) for part in _CLAUSE.split(scrub(text[:MAX_TEXT])))
+    found = (" ".join(part.split()) for part in _CLAUSE.split(scrubbed(text[:MAX_TEXT])))
     return [part for part in found if len(part) > 2 and len(part.split()) <= MAX_PHRASE_WORDS]
 
 
@@ -141,7 +134,16 @@ def _distinct(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
     return tuple(first.values())[:MAX_PHRASES]
 
 
+def _prose(text: str) -> str:
+    """Running text about a person, scrubbed."""
+    return scrub_prose(text[:MAX_TEXT])
+
+
 def _join(parts: Iterable[str]) -> str:
     # Part by part: what stands in one says nothing of who is named in the next.
-    clean = (scrub(part[:MAX_TEXT]).strip().rstrip(".") for part in parts)
+    return _joined(scrub(part[:MAX_TEXT]) for part in parts)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    clean = (part.strip().rstrip(".") for part in parts)
     return ". ".join(part for part in clean if part)

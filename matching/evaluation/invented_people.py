@@ -47,6 +47,26 @@ _OWN: Final = (
         "al-Khatib Haddad Al-Masri Darwish al-Jabouri",
     ),
 )
+_NATIONS: Final = {
+    "Sverige": "svensk",
+    "Finland": "finsk",
+    "Syrien": "syrisk",
+    "Irak": "irakisk",
+    "Somalia": "somalisk",
+    "Eritrea": "eritreansk",
+    "Afghanistan": "afghansk",
+    "Iran": "iransk",
+    "Turkiet": "turkisk",
+    "Polen": "polsk",
+    "Ukraina": "ukrainsk",
+    "Bosnien": "bosnisk",
+    "Vietnam": "vietnamesisk",
+    "Peru": "peruansk",
+    "Nigeria": "nigeriansk",
+    "England": "engelsk",
+    "Etiopien": "etiopisk",
+    "El Salvador": "salvadoransk",
+}
 _PLACES: Final = (
     ("Eskilstuna", "Sverige"),
     ("Kiruna", "Sverige"),
@@ -86,6 +106,11 @@ class Identity:
     def name(self) -> str:
         """First and last name."""
         return f"{self.first} {self.last}"
+
+    @property
+    def nation(self) -> str:
+        """The country as a Swedish adjective ("syrisk"); a country of no list gives "utländsk"."""
+        return _NATIONS.get(self.country, "utländsk")
 
 
 def identities(n: int, seed: int = 0) -> list[Identity]:

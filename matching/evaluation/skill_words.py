@@ -15,13 +15,13 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from matching.domain import JobSeeker, Need, Record
 from matching.evaluation.demo import demo_records
-from matching.scrubbing import scrub
+from matching.scrubbing import scrub, scrub_prose
 
 BAR = 0.005
 _WORD = re.compile(r"[^\W\d_]+")
@@ -50,11 +50,11 @@ def loss_in_labels(of: str, labels: Iterable[str]) -> Loss:
     return _loss(of, list(dict.fromkeys(labels)), None)
 
 
-def loss_in_texts(of: str, texts: Iterable[str], labels: Iterable[str]) -> Loss:
+def loss_in_texts(of: str, texts: Iterable[str], labels: Iterable[str], scrubbed: Callable[[str], str] = scrub) -> Loss:
     """Only words that some label holds count."""
     vocabulary = {word for label in labels for word in _WORD.findall(label.lower()) if len(word) >= _SHORTEST}
     vocabulary -= _SAY_NOTHING
-    return _loss(of, list(texts), vocabulary)
+    return _loss(of, list(texts), vocabulary, scrubbed)
 
 
 def labels_of(records: Iterable[Record]) -> list[str]:
@@ -72,14 +72,17 @@ def labels_of(records: Iterable[Record]) -> list[str]:
 
 
 def texts_of(records: Iterable[Record]) -> list[str]:
-    """Free texts that records hold."""
+    """Free texts of needs and courses, and the education of people."""
+    found = [record.education if isinstance(record, JobSeeker) else record.text for record in records]
+    return [text for text in found if text]
+
+
+def prose_of(records: Iterable[Record]) -> list[str]:
+    """What people tell of themselves or others tell of them."""
     found: list[str] = []
     for record in records:
         if isinstance(record, JobSeeker):
-            found += [record.summary, record.education, record.wishes.text]
-            found += [work.description for work in record.experience]
-        else:
-            found.append(record.text)
+            found += [record.summary, record.wishes.text, *(work.description for work in record.experience)]
     return [text for text in found if text]
 
 
@@ -104,10 +107,10 @@ def shared_texts(folder: Path) -> Iterator[tuple[str, list[str]]]:
     yield "SSYK definitions", _column(folder / "jobtech_legacy_2018/ssyk4_groups.csv", "description")
 
 
-def _loss(of: str, texts: Sequence[str], vocabulary: set[str] | None) -> Loss:
+def _loss(of: str, texts: Sequence[str], vocabulary: set[str] | None, scrubbed: Callable[[str], str] = scrub) -> Loss:
     words, lost = 0, Counter[str]()
     for text in texts:
-        before, after = (Counter(_WORD.findall(t.lower())) for t in (text, scrub(text)))
+        before, after = (Counter(_WORD.findall(t.lower())) for t in (text, scrubbed(text)))
         if vocabulary is not None:
             before = Counter({word: n for word, n in before.items() if word in vocabulary})
         words += before.total()
@@ -156,6 +159,7 @@ def _main() -> None:
             labels += found
         texts += shared_texts(folder)
     losses += [loss_in_texts(name, found, labels) for name, found in texts]
+    losses.append(loss_in_texts("demons texter om personer", prose_of(records), labels, scrub_prose))
     for loss in losses:
         lost = ", ".join(f"{word} {n}" for word, n in loss.lost.most_common())
         print(f"{loss.of:40} {loss.texts:6} texter {loss.words:6} kompetensord {100 * loss.share:5.2f} %  {lost}")

@@ -2,7 +2,8 @@
 
 Structured profiles tell name, gender, age and birthplace as labelled facts and must give the very same answers, to the
 last bit. Free texts tell them in sentences; there the share of top-ten lists that move is measured, on sentences that
-the scrubber was made with and on sentences written later.
+the scrubber was made with and on sentences written later
+(``matching.evaluation.identity_sentences``).
 
     python -m matching.evaluation.swaps [PROFILES]
 """
@@ -20,6 +21,13 @@ from embeddings.encoders.base import Encoder
 from embeddings.index.exact import ExactIndex
 from matching.domain import Answer, JobSeeker, Kind, Need, Record
 from matching.evaluation.demo import demo_records
+from matching.evaluation.identity_sentences import (
+    KNOWN_SENTENCES,
+    LATER_SENTENCES,
+    UNSEEN_SENTENCES,
+    told,
+    written_sentences,
+)
 from matching.evaluation.invented_people import Identity, identities, profiles
 from matching.indexing import add_entries, entries, entry_of, key_of
 from matching.matcher import Matcher
@@ -28,59 +36,6 @@ from matching.scrubbing import scrub
 from matching.weights import Weights, load_weights
 
 BAR: Final = 0.01  # of the lists of free texts may move
-# Sentences that the scrubber was made with.
-KNOWN_SENTENCES: Final = (
-    "Jag heter {name}, är {age} år och kommer från {city} i {country}. Jag har jobbat som {work} och kan {skill}.",
-    "{first} är en {age}-årig {person} från {city}. {He} har arbetat som {work} i flera år. {His} styrka är {skill}.",
-    "Namn: {name}\nÅlder: {age} år\nFödelseort: {city}\nHar arbetat som {work}, mest med {skill}.",
-    "{name}, {age} år, född i {city} i {country}. Van vid {skill} efter flera år som {work}.",
-    "{He} heter {name} och är född {year}. {He} kom till Sverige från {country} och har varit {work}. Gillar {skill}.",
-    "Jag är en {person} på {age} år, ursprungligen från {country}. Jag har kunskap om {skill} och har varit {work}.",
-    "Har varit {work} länge och kan {skill}.\nMed vänlig hälsning\n{name}",
-    "Klienten, {name}, är {age} år gammal och uppvuxen i {city}. {He} vill jobba som {work} och kan {skill}.",
-    "Mötte {name} idag. {He} berättar att {he} lämnade {country} som ung och sedan dess varit {work}. {skill} sitter.",
-    "{first} fyllde {age} i våras. Uppväxten var i {city}, sedan blev det jobb som {work}. Duktig på {skill}.",
-    "Mitt namn är {name}. Jag är {kin} och bor numera i Sverige men har mina rötter i {country}. Kan "
-    "{skill}, varit {work}.",
-    "En {age}-åring från {country} som heter {first}. Söker jobb som {work}, {skill} är {his} bästa gren.",
-    "{work}, {age} år, {country}. {name} har gott om erfarenhet av {skill}.",
-    "Jag, {name}, föddes {year} i {city}. Sedan dess har jag hunnit vara {work}. Jag behärskar {skill}.",
-    "{His} handläggare skriver: {name} är en trevlig {person} i {age}-årsåldern med bakgrund som {work}. Kan {skill}.",
-    "Kontakta {first} {last} om ni söker en {work}. Jag är {age} och {kin} och har kunskaper i "
-    "{skill}. Hemland: {country}.",
-    "Hej! {name} här. Jag har jobbat som {work} sedan jag kom hit från {country} och är bra på {skill}.",
-    "{first}, en glad {person} född {year}, vill tillbaka till yrket som {work}. {He} kan {skill}.",
-    "{work} med goda kunskaper i {skill}. Jag är {age} år och {kin}. Hälsningar {first} {last}",
-    "Samtal med {name} i tisdags. {He} är från {city} och har en bakgrund som {work}. Mycket bra på {skill}.",
-    "Efter skolan i {city} blev {first} {work}. Idag är {he} {age} år och söker nytt. {skill} kan {he} utantill.",
-    "Vi rekommenderar {name} varmt. {He} har skött {skill} hos oss. {first} har varit {work} hela tiden.",
-    "Undertecknad, {name}, söker arbete som {work}. Född och uppvuxen i {country}. Kan {skill}.",
-    "{person} {age} år. Varit {work}. Kan {skill}. Talar svenska, kommer från {country}.",
-)
-# Sentences written after the others: 2.5 % of the lists moved when they were first measured. What they showed was
-# mended since, so that they no longer measure the unseen.
-UNSEEN_SENTENCES: Final = (
-    "Den här personen, {first}, växte upp i {country} och utbildade sig till {work}. {skill} är {his} gren.",
-    "{name} ({age}) har ett förflutet som {work}. Kan {skill}.",
-    "Jag fyller {age} i år och har alltid arbetat som {work}, både i {country} och här. Säker på {skill}. /{first}",
-    "Som {person} i branschen har jag fått kämpa. {work} sedan länge. {skill} kan jag. Mvh {name}",
-    "Vår praktikant {name} från {city} imponerade. {He} skötte {skill} själv och vill bli {work}.",
-    "Till den det berör: {name} var anställd som {work}. {He} arbetade med {skill}. Vi önskar {first} lycka till.",
-    "{age} år ung {person} med rötter i {city} söker jobb som {work}. {skill} är inget problem.",
-    "Familjen flyttade från {country} när jag var liten. Nu är jag {age}, heter {first} och är {work}. Kan {skill}.",
-)
-# Written after what the sentences above showed was mended; nothing has been changed for them.
-LATER_SENTENCES: Final = (
-    "Har träffat {name}, som är {age} och flyttade från {city} för länge sedan. Yrket är {work}, bäst på {skill}.",
-    "Profil: {work}. Kompetens: {skill}. Kontaktperson är {first} {last}, {person}, född {year}.",
-    "Som {kin} vill jag ha dagtid. Min bakgrund i {country} är {work} och jag kan {skill}. Vänligen {first}",
-    'Referens: "{first} är pålitlig, {he} kan {skill} och vi litar på {his} omdöme." Tidigare {work}.',
-    "{work} sedan tonåren, först hemma i {city} och sedan här. {skill} är vardag. Snart {age}.",
-    "{name} skriver själv: jag kan {skill}, har varit {work} och tänker jobba till {age} och längre.",
-    "En {person} med språken från {country} och yrket från Sverige: {work}. {He} behärskar {skill}.",
-    "Anteckning efter mötet med {first}: {he} vill tillbaka som {work}, kan {skill}, bor ensam sedan flytten från "
-    "{city}.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,31 +100,6 @@ def labelled(profile: JobSeeker, who: Identity) -> JobSeeker:
     return replace(profile, label=who.name, summary=facts)
 
 
-def told(profile: JobSeeker, who: Identity, sentence: str) -> JobSeeker:
-    """The profile with an identity told in a sentence about its work."""
-    work = profile.experience[0].occupation if profile.experience else profile.wishes.occupations[0]
-    skill = profile.skills[0].label if profile.skills else work
-    he, his = ("hon", "hennes") if who.woman else ("han", "hans")
-    text = sentence.format(  # every slot of the sentences above
-        name=who.name,
-        first=who.first,
-        last=who.last,
-        age=who.age,
-        year=2026 - who.age,
-        city=who.city,
-        country=who.country,
-        person="kvinna" if who.woman else "man",
-        kin="mamma till två barn" if who.woman else "pappa till två barn",
-        he=he,
-        He=he.capitalize(),
-        his=his,
-        His=his.capitalize(),
-        work=work.lower(),
-        skill=skill,
-    )
-    return replace(profile, label=who.name, summary=text[0].upper() + text[1:])
-
-
 def structured(setting: Setting, people: Sequence[JobSeeker], who: Sequence[Identity]) -> Swapped:
     """Each profile under two identities: answers are the same only when every number and word of them is."""
     moved: list[tuple[str, str]] = []
@@ -207,16 +137,24 @@ def _main(n: int) -> None:
     setting = Setting(records, load_encoder(), today)
     people = profiles([record for record in records if isinstance(record, JobSeeker)], n)
     who = identities(2 * n)
-    found = {
-        "profiler med fält": structured(setting, people, who),
-        "fritext, kända meningar": free_text(setting, people, who, KNOWN_SENTENCES),
-        "fritext, osedda meningar": free_text(setting, people, who, UNSEEN_SENTENCES),
-        "fritext, senare meningar": free_text(setting, people, who, LATER_SENTENCES),
-    }
-    for name, swapped in found.items():
-        print(f"{name:26} {swapped.lists} listor, {swapped.moved} ändrade ({100 * swapped.share:.2f} %)")
-        for left, right in swapped.examples[:5]:
-            print(f"    {left!r}\n    {right!r}")
+    to_mend_for, only_counted = written_sentences()
+    print(f"profiler med fält          {_line(structured(setting, people, who))}")
+    for name, sentences in (
+        ("kända meningar", KNOWN_SENTENCES),
+        ("osedda meningar", UNSEEN_SENTENCES),
+        ("senare meningar", LATER_SENTENCES),
+        ("80 till: utveckling", to_mend_for),
+        ("80 till: prov", only_counted),
+    ):
+        swapped = free_text(setting, people, who, sentences)
+        print(f"fritext, {name:19}{_line(swapped)}")
+        if sentences is not only_counted:  # never read
+            for left, right in swapped.examples[:5]:
+                print(f"    {left!r}\n    {right!r}")
+
+
+def _line(swapped: Swapped) -> str:
+    return f"{swapped.lists} listor, {swapped.moved} ändrade ({100 * swapped.share:.2f} %)"
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """Takes out of a text what identifies a person or tells who the person is, and says nothing about work.
 
-Two depths. ``take_out`` guards the door of every import: personal numbers, mail, web, telephones and, in ads, contact
+Three depths. ``take_out`` guards the door of every import: personal numbers, mail, web, telephones and, in ads, contact
 persons never reach the store. ``scrub`` guards every embedding: besides those, names, gender, age, birthplace and
-nationality. What people can do, and the languages they speak, stays.
+nationality, where the words tell that they are that. ``scrub_prose`` guards running text about a person: of names,
+numbers and words for people, only those stay that are known to speak of work. What people can do, and the languages
+they speak, stays.
 
 Every pattern is bounded, so that a hostile text costs linear time.
 """
@@ -14,9 +16,10 @@ from typing import Final
 
 from matching.scrubbing import gender_and_age, names, origins
 from matching.scrubbing.contacts import Scrubbed, holds_personal_number, take_out, told, without_contacts
+from matching.scrubbing.prose import without_who
 from matching.scrubbing.rules import Rulebook
 
-__all__ = ["Scrubbed", "holds_personal_number", "scrub", "take_out", "told"]
+__all__ = ["Scrubbed", "holds_personal_number", "scrub", "scrub_prose", "take_out", "told"]
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # A greeting and the name on the line below it belong together.
@@ -30,7 +33,7 @@ _GAPS: Final = (
     (re.compile(r"[(\[][ ,:;/&-]{0,5}[)\]]"), ""),
     (re.compile(r"[ \t]{2,}"), " "),
     (re.compile(r" (?=[,.;:!?\n])"), ""),
-    (re.compile(r"(?<=[,;]),|,(?=[.;!?])"), ""),
+    (re.compile(r"(?<=[,;])\s?,|,(?=[.;!?])"), ""),
     (re.compile(r"(?:(?<=[.!?;\n])|\A)[ ,;.]{1,5}(?=[^\W\d_])"), " "),
 )
 
@@ -67,8 +70,15 @@ def scrub(text: str) -> str:
     return cleaned if cleaned == text else _closed(cleaned)
 
 
+def scrub_prose(text: str) -> str:
+    """Running text about a person as it may be embedded: stricter than ``scrub``, at the cost of names of places."""
+    bare = scrub(text)
+    stripped = without_who(bare)
+    return bare if stripped == bare else _closed(stripped)
+
+
 def _closed(text: str) -> str:
     """Without the gaps that words left behind."""
-    for gap, filling in _GAPS:
+    for gap, filling in (*_GAPS, *_GAPS):  # closing one gap may show another
         text = gap.sub(filling, text)
     return text.strip(" \t\n,;")

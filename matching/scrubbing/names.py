@@ -199,7 +199,7 @@ RULES: Final[tuple[Rule, ...]] = (
 # Two capitalised words in the middle of prose are a name, unless one of them is of a product, a place or a title.
 _IN_PROSE: Final = re.compile(rf"(?<=[a-zåäö,;:(] ){_PARTICLE}?{_PART}(?: {_PARTICLE}{{0,2}}{_PART}){{1,3}}")
 _PROSE: Final = 3  # words in lower case that make a sentence prose, not a list
-_OF_THINGS: Final = (
+_OFTHINGS: Final = (
     "microsoft office excel word outlook teams power bi point adobe photoshop illustrator creative "
     "cloud suite google apple "
     "visma fortnox lön control sap oracle java script web services service server studio visual code amazon azure aws "
@@ -218,7 +218,7 @@ _OF_THINGS: Final = (
     "star wars open source game unity unreal engine machine learning deep artificial intelligence big human resources "
     "customer relationship front end back full stack air water fire house care health clinical therapy medical"
 )
-_THINGS: Final = frozenset(_OF_THINGS.split())
+THINGS: Final = frozenset(_OFTHINGS.split())
 _CAPITALISED: Final = re.compile(rf"[{UPPER}][\w'’]*(?:-[\w'’]+)*")
 _AFTER_FIRST: Final = re.compile(rf"(?: {_PARTICLE}{{0,2}}{_PART}){{1,3}}")
 _FOREIGN_RUN: Final = re.compile(rf"[{FOREIGN}]+(?:[ '’-][{FOREIGN}]+)*")
@@ -254,7 +254,7 @@ def guessed(sentence: str, known: set[str]) -> str:
 
     def take(match: re.Match[str]) -> str:
         parts = [part for name in match[0].split() for part in _CAPITALISED.findall(name)]
-        if not _is_name(match[0]) or any(_shouted(p) or p.lower() in _THINGS for p in parts):
+        if not _is_name(match[0]) or any(_shouted(p) or p.lower() in THINGS for p in parts):
             return match[0]
         known.update(part for part in parts if len(part) > 2 and part.lower() not in _ORDINARY_WORDS)
         return ""
@@ -288,6 +288,11 @@ def rest_taken_out(text: str, known: set[str]) -> str:
 def _foreign_out(text: str) -> str:
     foreign = sum(len(run[0]) for run in _FOREIGN_RUN.finditer(text))
     return _FOREIGN_RUN.sub("", text) if 0 < foreign < _MOSTLY_FOREIGN * len(text) else text
+
+
+def listed(word: str) -> bool:
+    """Whether a word in lower case is a first name of our own list."""
+    return word in _FIRST_NAMES
 
 
 def _common(word: str) -> bool:

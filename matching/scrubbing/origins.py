@@ -10,42 +10,8 @@ from typing import Final
 
 from matching.scrubbing.names import FOREIGN, UPPER
 from matching.scrubbing.rules import Rule, rule
+from matching.scrubbing.world import ADJECTIVES, COUNTRIES, NATIONALS
 
-_COUNTRIES: Final = (
-    "sverige|afghanistan|albanien|algeriet|angola|argentina|armenien|australien|azerbajdzjan|"
-    "bangladesh|belarus|vitryssland|"
-    "belgien|bolivia|bosnien|brasilien|bulgarien|burundi|chile|colombia|cypern|danmark|egypten|ecuador|england|"
-    "eritrea|estland|etiopien|filippinerna|finland|frankrike|gambia|georgien|ghana|grekland|guatemala|guinea|"
-    "honduras|indien|indonesien|irak|iran|irland|island|israel|italien|jamaica|japan|jemen|jordanien|kamerun|kanada|"
-    "kazakstan|kenya|kina|kongo|kosovo|kroatien|kuba|kurdistan|kuwait|laos|lettland|libanon|liberia|libyen|litauen|"
-    "makedonien|nordmakedonien|malaysia|mali|marocko|mauretanien|mexiko|moldavien|mongoliet|montenegro|myanmar|"
-    "burma|nederländerna|nepal|nicaragua|nigeria|norge|pakistan|palestina|peru|polen|portugal|rumänien|rwanda|"
-    "ryssland|saudiarabien|schweiz|senegal|serbien|singapore|skottland|slovakien|slovenien|somalia|somaliland|"
-    "spanien|storbritannien|sudan|sydafrika|sydkorea|sydsudan|syrien|tadzjikistan|taiwan|tanzania|tchad|thailand|"
-    "tjeckien|togo|tunisien|turkiet|turkmenistan|tyskland|uganda|ukraina|ungern|uruguay|usa|uzbekistan|venezuela|"
-    "vietnam|zambia|zimbabwe|österrike|afrika|asien|sydamerika|balkan|mellanöstern|syria|iraq|turkey|ukraine|poland|"
-    "ethiopia"
-)
-_ADJECTIVES: Final = (
-    "afghansk|afrikansk|albansk|algerisk|amerikansk|arabisk|argentinsk|armenisk|asiatisk|assyrisk|azerisk|baltisk|"
-    "belgisk|bosnisk|brasiliansk|brittisk|bulgarisk|burmesisk|chilensk|colombiansk|dansk|egyptisk|engelsk|"
-    "eritreansk|estnisk|etiopisk|europeisk|filippinsk|finsk|finländsk|fransk|gambisk|georgisk|ghanansk|grekisk|"
-    "indisk|indonesisk|irakisk|iransk|irländsk|isländsk|israelisk|italiensk|japansk|jemenitisk|jordansk|kenyansk|"
-    "kinesisk|kongolesisk|kroatisk|kubansk|kurdisk|lettisk|libanesisk|libysk|litauisk|makedonsk|marockansk|"
-    "mexikansk|moldavisk|nederländsk|nepalesisk|nigeriansk|nordisk|norsk|pakistansk|palestinsk|persisk|peruansk|"
-    "polsk|portugisisk|romsk|rumänsk|rysk|samisk|serbisk|slovakisk|slovensk|somalisk|spansk|sudanesisk|svensk|"
-    "syrisk|syriansk|sydamerikansk|tjeckisk|tunisisk|turkisk|tysk|ugandisk|ukrainsk|ungersk|utländsk|utomeuropeisk|"
-    "utomnordisk|uzbekisk|venezuelansk|vietnamesisk|österrikisk"
-)
-_NATIONALS: Final = (
-    "afghan|alban|algerier|amerikan|arab|armenier|assyrier|azer|belgare|bosnier|brasilianare|britt|bulgar|burmes|"
-    "chilenare|colombian|dansk|egyptier|engelsman|eritrean|est|etiopier|filippinare|finne|finländare|fransman|"
-    "gambier|georgier|ghanan|grek|indier|indones|irakier|iranier|irländare|islänning|israel|italienare|japan|"
-    "jemenit|jordanier|kenyan|kines|kongoles|kroat|kuban|kurd|lett|libanes|libyer|litauer|makedonier|marockan|"
-    "mexikan|moldav|nepales|nigerian|norrman|pakistanier|palestinier|perser|peruan|polack|portugis|rom|rumän|ryss|"
-    "same|serb|slovak|sloven|somalier|spanjor|sudanes|svensk|syrier|syrian|tjeck|tjetjen|tunisier|turk|tysk|"
-    "ugandier|ukrainare|ungrare|uzbek|venezuelan|vietnames|österrikare|invandrare|flykting|asylsökande|utlandsfödd"
-)
 _PLACE_WORD: Final = rf"(?:[{UPPER}][\w'’]{{1,30}}(?:-[\w'’]{{1,30}}){{0,2}}|[{FOREIGN}]{{2,30}})"
 _PLACE: Final = (
     rf"{_PLACE_WORD}(?: (?:de |la |le |el |al |am |upon |of |den )?{_PLACE_WORD}){{0,3}}"
@@ -64,7 +30,7 @@ _ASIDE: Final = (
     r"\w{2,9} år sedan|originally)"
     r"){0,3}"
 )
-_ADJECTIVE: Final = rf"(?:{_ADJECTIVES})t?"
+_ADJECTIVE: Final = rf"(?:{ADJECTIVES})t?"
 _STUDIED: Final = (
     "examen|examina|intyg|betyg|utbild|kurs|legitim|erfaren|diplom|certifikat|licens|rapport|gymnasi|import|export|"
     "varor"
@@ -105,10 +71,10 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     # A person and the place: "en kvinna från Aleppo", "34-åring från Kabul".
     rule(
-        r"(?i:\b(?:kvinna|man|tjej|kille|person|familj|praktikant|elev|deltagare|klient|kollega|"
+        r"(?i:(?P<kept>\b(?:kvinna|man|tjej|kille|person|familj|praktikant|elev|deltagare|klient|kollega|"
         r"(?:en |ett )?[\w-]{0,24}åring|[\w-]{0,24}årig|"
         r"mamma|pappa|flykting|anhörig|woman|"
-        rf"student)(?-i:(?: [{UPPER}][\w'’-]{{1,30}}){{0,3}})(?: |, )"
+        rf"student))(?-i:(?: [{UPPER}][\w'’-]{{1,30}}){{0,3}})(?: |, )"
         rf"(?:som kommer |ursprungligen |bördig )?(?:från|ifrån|from) ){_PLACE}",
         "från ifrån from",
         case=True,
@@ -131,14 +97,14 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         rf"{_WHO}\b(?:är |har |blev |med |en |ett )?(?:(?:{_ADJECTIVE}|eu)[ -](?:och (?:{_ADJECTIVE}) "
         rf")?(?:{_OF_NATION})"
-        rf"|(?:{_ADJECTIVES})a (?:medborgare|rötter))\b",
+        rf"|(?:{ADJECTIVES})a (?:medborgare|rötter))\b",
         _OF_NATION.replace("|", " "),
     ),
     rule(rf"(?i:\bmedborgare i ){_PLACE}", "medborgare", case=True),
     rule(
-        rf"\b(?:jag är|hon är|han är|hen är|i am) (?:en |från början |ursprungligen )?(?:{_NATIONALS})\b"
+        rf"\b(?:jag är|hon är|han är|hen är|i am) (?:en |från början |ursprungligen )?(?:{NATIONALS})\b"
         r"(?=[.,;!?\n]| och |\s*\Z)",
-        _NATIONALS.replace("|", " "),
+        NATIONALS.replace("|", " "),
     ),
     rule(
         r"\b(?:har )?(?:permanent |tillfälligt )?uppehålls(?:tillstånd|rätt)(?:et)?(?: i sverige)?\b"
@@ -148,19 +114,19 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     # "lämnade Syrien som ung", "Svetsare, 34 år, Syrien."
     rule(
-        rf"\b(?:lämnade|lämnat|flydde|flytt|left|fled) (?:{_COUNTRIES})\b(?: som (?:ung|barn|vuxen|liten))?"
-        rf"|, (?:{_COUNTRIES})(?=\s*[.;]?\s*\Z)",
-        _COUNTRIES.replace("|", " "),
+        rf"\b(?:lämnade|lämnat|flydde|flytt|left|fled) (?:{COUNTRIES})\b(?: som (?:ung|barn|vuxen|liten))?"
+        rf"|, (?:{COUNTRIES})(?=\s*[.;]?\s*\Z)",
+        COUNTRIES.replace("|", " "),
     ),
     # "både i Syrien och här": two countries, and none of them where a degree is from.
     rule(
-        rf",? (?:både |såväl )?i (?:{_COUNTRIES}) (?:och|som) (?:här|i sverige)\b",
-        _COUNTRIES.replace("|", " "),
+        rf",? (?:både |såväl )?i (?:{COUNTRIES}) (?:och|som) (?:här|i sverige)\b",
+        COUNTRIES.replace("|", " "),
     ),
     # "från Syrien" anywhere, unless it tells where a degree or goods are from.
     rule(
         rf"(?<![\w-])(?P<kept>(?!\w{{0,30}}(?i:{_STUDIED}))(?:(?!ursprungligen\b)[\w-]{{1,40}} )?)"
-        rf"(?i:(?:ursprungligen )?(?:från|ifrån|from) (?:{_COUNTRIES})\b)",
+        rf"(?i:(?:ursprungligen )?(?:från|ifrån|from) (?:{COUNTRIES})\b)",
         "från ifrån from",
         case=True,
     ),

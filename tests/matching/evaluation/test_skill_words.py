@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from matching.evaluation.demo import demo_records
-from matching.evaluation.skill_words import BAR, labels_of, loss_in_labels, loss_in_texts, texts_of
+from matching.evaluation.skill_words import BAR, labels_of, loss_in_labels, loss_in_texts, prose_of, texts_of
+from matching.scrubbing import scrub_prose
 
 
 def test_words_are_counted_in_labels() -> None:
@@ -24,3 +25,4 @@ def test_the_demo_keeps_its_skill_words() -> None:
     labels = labels_of(records)
     assert loss_in_labels("labels", labels).lost == Counter()
     assert loss_in_texts("texts", texts_of(records), labels).share <= BAR
+    assert loss_in_texts("people", prose_of(records), labels, scrub_prose).share <= BAR

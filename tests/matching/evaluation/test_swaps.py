@@ -7,8 +7,9 @@ import pytest
 from embeddings import load_encoder
 from matching.domain import JobSeeker
 from matching.evaluation.demo import demo_records
+from matching.evaluation.identity_sentences import KNOWN_SENTENCES, written_sentences
 from matching.evaluation.invented_people import Identity, identities, profiles
-from matching.evaluation.swaps import BAR, KNOWN_SENTENCES, Setting, free_text, labelled, structured
+from matching.evaluation.swaps import BAR, Setting, free_text, labelled, structured
 from matching.preparing import prepare
 
 N = 24
@@ -58,3 +59,14 @@ def test_an_answer_that_moves_is_seen(setting: Setting, people: list[JobSeeker])
     ]
     found = free_text(setting, people, who, ["{name} {name} {name}"])
     assert found.moved > 0
+
+
+def test_sentences_that_only_count_are_kept_apart() -> None:
+    to_mend_for, only_counted = written_sentences()
+    assert (len(to_mend_for), len(only_counted)) == (45, 35)
+    assert not set(to_mend_for) & set(only_counted)
+
+
+def test_sentences_written_before_the_scrubber_hardly_move_an_answer(setting: Setting, people: list[JobSeeker]) -> None:
+    found = free_text(setting, people, identities(2 * N), written_sentences()[0])
+    assert found.share <= BAR, found.examples

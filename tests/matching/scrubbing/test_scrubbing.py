@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.scrubbing import holds_personal_number, scrub, take_out, told
+from matching.scrubbing import holds_personal_number, scrub, scrub_prose, take_out, told
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,47 @@ def test_what_says_what_people_can_is_untouched(text: str) -> None:
     assert scrub(text) == text
 
 
+@pytest.mark.parametrize(
+    ("prose", "left"),
+    [
+        ("Syrisk sjuksköterska med vana av omvårdnad.", "sjuksköterska med vana av omvårdnad."),
+        ("Trebarnsmamma och svetsare.", "och svetsare."),
+        ("Hamdis chef berömmer TIG.", "chef berömmer TIG."),
+        ("De flesta kallar mig Olavi.", "De flesta kallar mig."),
+        ("Läste till svetsare i Aleppo.", "Läste till svetsare."),
+        ("Har bott i Tammerfors och kan TIG.", "Har bott och kan TIG."),
+        ("54 bast. Svetsar.", "Svetsar."),
+        ("Är 1972 års modell och svetsar.", "Är och svetsar."),
+        ("Min fru jobbar natt. Svetsar.", "jobbar natt. Svetsar."),
+        ("Harraga är sömmerska.", "är sömmerska."),
+        ("K, 45 år. Svetsar.", "Svetsar."),
+        ("Har salvadoranskt pass. Svetsar.", "Svetsar."),
+        ("CV – Zubin Qader\nSvetsare", "CV –\nSvetsare"),
+        ("Jag är arabisktalande och har en arab som granne.", "Jag är arabisktalande och har som granne."),
+    ],
+)
+def test_prose_about_a_person_keeps_only_what_speaks_of_work(prose: str, left: str) -> None:
+    assert scrub_prose(prose) == left
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Kan Excel, AutoCAD, TIA Portal och Windows 10.",
+        "Har 25 års erfarenhet och 60 hp i matematik.",
+        "Svensk legitimation och italiensk mat.",
+        "Arabisktalande, talar svenska och dari.",
+        "Har lett 12 medarbetare.",
+        "Surdeg är min grej. Veckopendling går. Städning var roligt.",
+        "Jobbat på Migrationsverket med SFI och SVA 3.",
+        "Dam- och herrfrisör, sjuksköterska, brandman.",
+        "Undervisar på B-nivå. Kör C-kort.",
+    ],
+)
+def test_what_speaks_of_work_stays_in_prose(prose: str) -> None:
+    assert scrub_prose(prose) == prose
+
+
 @given(st.text(alphabet="aeåäö ABÅ'-+.,@/:()\n’ш", max_size=200))
 def test_no_text_hides_a_personal_number(text: str) -> None:
     assert not holds_personal_number(scrub(f"{text} 850312-1234 {text}"))
@@ -165,7 +206,8 @@ PEOPLE = (
 def test_a_long_hostile_text_is_read_to_its_end(unit: str) -> None:
     # A pattern that backtracks would never come back from this.
     text = unit * (300_000 // len(unit))
-    assert scrub(f"{text}\nHon heter Anna Berg. 850312-1234 TIG-svetsning").endswith("TIG-svetsning")
+    for clean in (scrub, scrub_prose):
+        assert clean(f"{text}\nHon heter Anna Berg. 850312-1234 TIG-svetsning").endswith("TIG-svetsning")
 
 
 def test_what_went_is_told() -> None:
