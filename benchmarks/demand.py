@@ -1,8 +1,8 @@
 """Time and memory of the unmet-demand report over a made-up region.
 
 Run: ``python -m benchmarks.demand [--needs 10000] [--people 20000] [--courses 5000]``. Prints the processor time of
-each step, the peak memory of the process, and the time by the clock. What records say is read out beforehand, as an
-index keeps it. On a machine that is shared, ``OPENBLAS_NUM_THREADS=1`` keeps waiting threads from counting as work.
+each step, the peak memory of the process, and the time by the clock; then the same for each file that the report is
+written as, and its size. What records say is read out beforehand, as an index keeps it. On a machine that is shared, ``OPENBLAS_NUM_THREADS=1`` keeps waiting threads from counting as work.
 """
 
 from __future__ import annotations
@@ -139,6 +139,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from matching.demand import Area, Parameters
     from matching.demand.reporting import unmet_report
     from matching.preparing import prepare
+    from matching.reports import to_html, to_json, to_xlsx
+    from matching.reports.unmet import unmet_document
     from matching.weights import load_weights
 
     parser = argparse.ArgumentParser(description=__doc__)
@@ -167,6 +169,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         f"{len(report.occupations)} rows of occupations, {len(report.skills)} of skills; {report.coverage.needs} needs "
         f"count, {sum(row.supply_now for row in report.needs)} pairs who meet"
     )
+    with timed("the document"):
+        document = unmet_document(report)
+    for name, written in (("HTML", to_html), ("Excel", to_xlsx), ("JSON", to_json)):
+        with timed(name):
+            size = len(written(document))
+        print(f"{'':<42}{size / 1e6:8.1f} MB")
 
 
 if __name__ == "__main__":

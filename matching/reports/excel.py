@@ -1,6 +1,7 @@
 """A document as a workbook: a front page with definitions, and one sheet for each table with typed cells and filters.
 
 No cell can run as a formula: every text is stored as a string and marked to be shown as typed, whatever it begins with.
+Rows go to disk as they are written, so that a table of any length takes little memory.
 """
 
 from __future__ import annotations
@@ -8,15 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final
 
 from matching.reports.document import AtLeast, Cell, CellKind, Checklist, Column, Document, Hidden, Interval, Row, Table
 from matching.reports.texts import interval_columns
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 FRONT = "Läs mig"
 _FORMATS = {
@@ -29,23 +31,84 @@ _FORMATS = {
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 32_767  # characters that Excel takes in a cell
 _WRAPPED = 44  # characters from which a text is broken over lines
-_HEAD, _INK = "0B5C7A", "FFFFFF"
+_HEAD: Final = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#0B5C7A", "text_wrap": True, "valign": "vcenter"}
+_BOLD: Final = {"bold": True}
+_LARGE: Final = {"bold": True, "font_size": 16}
+_BROKEN: Final = {"text_wrap": True, "valign": "top"}
+
+
+class _Book:
+    """A workbook under way, with each format made once."""
+
+    def __init__(self, stream: io.BytesIO) -> None:
+        from xlsxwriter import Workbook
+
+        self.book: Workbook = Workbook(stream, {"constant_memory": True})
+        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def sheet(self, name: str) -> Worksheet:
+        """A new sheet, set up to be printed."""
+        sheet = self.book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&RSida &P av &N")
+        return sheet
+
+    def write(
+        self,
+        sheet: Worksheet,
+        row: int,
+        at: int,
+        cell: Cell,
+        kind: CellKind = CellKind.TEXT,
+        look: Mapping[str, object] = {},
+    ) -> int:
+        """Put a value into a cell with its type, and give its length. Excel never reads a text as anything else."""
+        if isinstance(cell, AtLeast):
+            cell = cell.value
+        if cell is None:
+            return 0
+        if isinstance(cell, int | float | dt.date):
+            form = self._format({"num_format": _FORMATS[kind], **look} if kind in _FORMATS else look)
+            if isinstance(cell, bool):
+                sheet.write_boolean(row, at, cell, form)
+            elif isinstance(cell, dt.date):
+                sheet.write_datetime(row, at, cell, form)
+            else:
+                sheet.write_number(row, at, cell, form)
+            return len(str(cell))
+        text = cell.text if isinstance(cell, Hidden) else ", ".join(cell) if isinstance(cell, tuple) else str(cell)
+        text = _UNSTORABLE.sub("", text)[:_LONGEST]
+        if text.startswith(("=", "+", "-", "@")):
+            look = {"quote_prefix": True, **look}
+        if kind is CellKind.CODE:
+            look = {"num_format": "@", **look}
+        if len(text) > _WRAPPED and isinstance(cell, str | tuple):
+            look = {**_BROKEN, **look}
+        sheet.write_string(row, at, text, self._format(look))
+        return len(text)
+
+    def _format(self, asked: Mapping[str, object]) -> Format | None:
+        if not asked:
+            return None
+        key = tuple(sorted(asked.items()))
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format(dict(asked))
+        return self._formats[key]
 
 
 def to_xlsx(document: Document) -> bytes:
     """The workbook as bytes."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    first = book.active
-    assert first is not None
-    names = _sheet_names(document)
-    _front(first, document, names)
-    for table in document.tables():
-        _sheet(book.create_sheet(names[table.id]), table)
-    _describe(book, document)
     stream = io.BytesIO()
-    book.save(stream)
+    book = _Book(stream)
+    names = _sheet_names(document)
+    _front(book, document, names)
+    for table in document.tables():
+        _sheet(book, names[table.id], table)
+    made = dt.datetime.combine(document.day, dt.time())
+    book.book.set_properties({"title": document.title, "author": "Mäkla", "created": made})
+    book.book.close()
     return stream.getvalue()
 
 
@@ -61,85 +124,66 @@ def _sheet_names(document: Document) -> dict[str, str]:
     return names
 
 
-def _front(sheet: Worksheet, document: Document, names: dict[str, str]) -> None:
-    from openpyxl.styles import Alignment, Font
+def _front(book: _Book, document: Document, names: dict[str, str]) -> None:
+    sheet = book.sheet(FRONT)
+    row = 0
 
-    sheet.title = FRONT
-    bold, large = Font(bold=True), Font(bold=True, size=16)
+    def line(*cells: Cell, look: Mapping[str, object] = {}) -> None:
+        nonlocal row
+        for at, cell in enumerate(cells):
+            book.write(sheet, row, at, cell, look={"valign": "top", "text_wrap": at > 0, **look})
+        row += 1
 
-    def line(*cells: Cell, font: Font | None = None) -> None:
-        row = sheet.max_row + 1 if sheet.max_row > 1 or sheet["A1"].value is not None else 1
-        for at, cell in enumerate(cells, start=1):
-            target = sheet.cell(row, at)
-            _write(target, cell)
-            target.alignment = Alignment(wrap_text=at > 1, vertical="top")
-            if font is not None:
-                target.font = font
-
-    line(document.title, font=large)
+    line(document.title, look=_LARGE)
     line(document.subtitle)
     for name, value in document.facts.items():
         line(name, value)
     if document.summary:
-        line("", "")
-        line(document.summary_title, font=bold)
-        for at, statement in enumerate(document.summary, start=1):
-            line(at, statement.text, ", ".join(statement.sources))
+        line()
+        line(document.summary_title, look=_BOLD)
+        for number, statement in enumerate(document.summary, start=1):
+            line(number, statement.text, ", ".join(statement.sources))
     if document.honesty:
-        line("", "")
-        line("Att veta om siffrorna", font=bold)
+        line()
+        line("Att veta om siffrorna", look=_BOLD)
         for text in document.honesty:
-            line("", text)
+            line(None, text)
     for block in (b for s in document.sections for b in s.blocks if isinstance(b, Checklist)):
-        line("", "")
-        line(block.title, font=bold)
+        line()
+        line(block.title, look=_BOLD)
         for item in block.items:
             line({True: "Finns", False: "Saknas", None: "Kontrollera"}[item.met], f"{item.asked}: {item.found}")
-    line("", "")
-    line("Blad", "Kolumn", "Betyder", font=bold)
+    line()
+    line("Blad", "Kolumn", "Betyder", look=_BOLD)
     for table in document.tables():
         for column in table.columns:
             line(names[table.id], column.heading, column.definition)
         if table.opens:
             line(names[table.id], "Underlag", "Raderna på andra blad som siffrorna är gjorda av (kolumnen Rad).")
     if document.made_by:
-        line("", "")
+        line()
         for name, value in document.made_by.items():
             line(name, value)
-    for letter, width in (("A", 32), ("B", 70), ("C", 90)):
-        sheet.column_dimensions[letter].width = width
-    sheet.sheet_view.showGridLines = False
-    _print_setup(sheet)
+    for letters, width in (("A:A", 32), ("B:B", 70), ("C:C", 90)):
+        sheet.set_column(letters, width)
+    sheet.hide_gridlines(2)
 
 
-def _sheet(sheet: Worksheet, table: Table) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
+def _sheet(book: _Book, name: str, table: Table) -> None:
+    sheet = book.sheet(name)
     split = interval_columns(table)
     columns = list(_columns(table, split))
-    sheet.append([""] * len(columns))
-    for at, (heading, _) in enumerate(columns, start=1):
-        cell = sheet.cell(1, at)
-        _write(cell, heading)
-        cell.font = Font(bold=True, color=_INK)
-        cell.fill = PatternFill("solid", fgColor=_HEAD)
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
+    for at, (heading, _) in enumerate(columns):
+        book.write(sheet, 0, at, heading, look=_HEAD)
     longest = [len(heading) for heading, _ in columns]
-    wrapped = Alignment(wrap_text=True, vertical="top")
-    for number, row in enumerate(table.rows, start=2):
-        for at, (cell_value, kind) in enumerate(_cells(row, table, split), start=1):
-            target = sheet.cell(number, at)
-            _write(target, cell_value, kind)
-            longest[at - 1] = max(longest[at - 1], len(str(target.value or "")))
-            if isinstance(cell_value, str | tuple) and longest[at - 1] > _WRAPPED and len(str(target.value)) > _WRAPPED:
-                target.alignment = wrapped
-    for at, length in enumerate(longest, start=1):
-        sheet.column_dimensions[get_column_letter(at)].width = min(max(9, length + 3), 48)
-    sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(1, len(table.rows) + 1)}"
-    sheet.print_title_rows = "1:1"
-    _print_setup(sheet)
+    for number, row in enumerate(table.rows, start=1):
+        for at, (cell, kind) in enumerate(_cells(row, table, split)):
+            longest[at] = max(longest[at], book.write(sheet, number, at, cell, kind))
+    for at, length in enumerate(longest):
+        sheet.set_column(at, at, min(max(9, length + 3), 48))
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, len(table.rows), len(columns) - 1)
+    sheet.repeat_rows(0)
 
 
 def _columns(table: Table, split: frozenset[str]) -> Iterator[tuple[str, CellKind]]:
@@ -166,43 +210,3 @@ def _of_column(cell: Cell, column: Column, split: frozenset[str]) -> Iterable[tu
         return ((cell, column.kind),)
     parts = (cell.value, cell.low, cell.high) if isinstance(cell, Interval) else (cell, None, None)
     return tuple((part, column.kind) for part in parts)
-
-
-def _write(target: Any, cell: Cell, kind: CellKind = CellKind.TEXT) -> None:
-    """Put a value into a cell with its type. Text stays text: Excel never reads it as a formula, number or link."""
-    if cell is None:
-        return
-    if isinstance(cell, AtLeast):
-        cell = cell.value
-    if isinstance(cell, int | float | dt.date):
-        target.value = cell
-    else:
-        text = cell.text if isinstance(cell, Hidden) else ", ".join(cell) if isinstance(cell, tuple) else str(cell)
-        target.value = _UNSTORABLE.sub("", text)[:_LONGEST]
-        target.data_type = "s"
-        if target.value.startswith(("=", "+", "-", "@")):
-            target.quotePrefix = True
-        if kind is CellKind.CODE:
-            target.number_format = "@"
-        return
-    if kind in _FORMATS:
-        target.number_format = _FORMATS[kind]
-
-
-def _print_setup(sheet: Worksheet) -> None:
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    if sheet.oddFooter is not None and sheet.oddFooter.right is not None:
-        sheet.oddFooter.right.text = "Sida &P av &N"
-
-
-def _describe(book: Workbook, document: Document) -> None:
-    book.properties.title = document.title
-    book.properties.creator = "Mäkla"
-    book.properties.language = "sv-SE"
-    book.properties.created = dt.datetime.combine(document.day, dt.time())

@@ -33,7 +33,7 @@ def table_csv(table: Table) -> str:
 
 def to_json(document: Document) -> str:
     """The whole document. A hidden cell is ``null`` and named in the row's ``hidden``."""
-    return json.dumps(as_json(document), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return json.dumps(as_json(document), ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def as_json(document: Document) -> dict[str, Any]:
