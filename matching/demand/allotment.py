@@ -77,6 +77,7 @@ class _Allotting:
         self.holders: list[dict[int, int]] = [{} for _ in range(len(capacity))]
         self.spent = np.zeros(len(capacity), dtype=np.bool_)  # no path from here leads anywhere, for good
         self.stuck = np.zeros(len(links), dtype=np.bool_)
+        self.dry = bytearray(len(links))  # no supplier of the demand has a unit left
         self.at = links.offsets[:-1].copy()  # first supplier of each demand that may have a unit left
 
     def run(self) -> Allotment:
@@ -99,27 +100,32 @@ class _Allotting:
 
     def _give(self, demand: int) -> bool:
         """One more unit to a demand, along the shortest augmenting path; ``False`` when there is none."""
+        supplier = self._unused(demand)
         came: dict[int, tuple[int, int]] = {}  # demand -> (the demand before it, the supplier moved over to that one)
+        if supplier is not None:
+            self._move(demand, supplier, demand, came)
+            return True
         seen_suppliers: list[int] = []
         met = {demand}
         seen = self.spent.copy()
         queue = deque([demand])
         while queue:
             here = queue.popleft()
-            supplier = self._unused(here)
-            if supplier is not None:
-                self._move(here, supplier, demand, came)
-                return True
             mine = self.links.of(here)
             new = mine[~seen[mine]]
             seen[new] = True
-            for supplier in new.tolist():
-                seen_suppliers.append(supplier)
+            reached = new.tolist()
+            seen_suppliers += reached
+            for supplier in reached:
                 for holder in self.holders[supplier]:
-                    if holder not in met:
-                        met.add(holder)
-                        came[holder] = (here, supplier)
-                        queue.append(holder)
+                    if holder in met:
+                        continue
+                    met.add(holder)
+                    came[holder] = (here, supplier)
+                    if not self.dry[holder] and (unused := self._unused(holder)) is not None:
+                        self._move(holder, unused, demand, came)
+                        return True
+                    queue.append(holder)
         self.stuck[list(met)] = True
         self.spent[seen_suppliers] = True
         return False
@@ -131,6 +137,7 @@ class _Allotting:
         while at < end and self.free[suppliers[at]] <= 0:
             at += 1
         self.at[demand] = at
+        self.dry[demand] = at == end
         return int(suppliers[at]) if at < end else None
 
     def _move(self, last: int, supplier: int, first: int, came: dict[int, tuple[int, int]]) -> None:
