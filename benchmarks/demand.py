@@ -2,7 +2,8 @@
 
 Run: ``python -m benchmarks.demand [--needs 10000] [--people 20000] [--courses 5000]``. Prints the processor time of
 each step, the peak memory of the process, and the time by the clock; then the same for each file that the report is
-written as, and its size. What records say is read out beforehand, as an index keeps it. On a machine that is shared, ``OPENBLAS_NUM_THREADS=1`` keeps waiting threads from counting as work.
+written as, and its size. What records say is read out beforehand, as an index keeps it. On a machine that is shared,
+``OPENBLAS_NUM_THREADS=1`` keeps waiting threads from counting as work.
 """
 
 from __future__ import annotations
