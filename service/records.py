@@ -218,7 +218,7 @@ def _test(filters: Filters, today: dt.date) -> Callable[[Record], bool]:
             )
             and (filters.horizon is None or (isinstance(record, Need) and record.horizon is filters.horizon))
             and (filters.form is None or (isinstance(record, Course) and record.form is filters.form))
-            and (not words or _says(record, words))
+            and (not words or says(record, words))
         )
 
     return passes
@@ -248,7 +248,8 @@ def _status(record: Record, today: dt.date) -> Status:
             return Status.LATER if record.apply_from and record.apply_from > today else Status.OPEN
 
 
-def _says(record: Record, words: list[str]) -> bool:
+def says(record: Record, words: list[str]) -> bool:
+    """Whether all words (without case) are somewhere in the texts of a record."""
     said = "\n".join(_texts(record)).casefold()
     return all(word in said for word in words)
 

@@ -8,40 +8,31 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from matching.domain import Horizon, Kind, Need, NeedSource
-from matching.places import find_municipality
+from matching.domain import Kind, Need
 from service.access.policy import LOCAL, Action, Actor, allowed, require
 from service.addresses import PageId, need_address
 from service.api.live import LiveMatcher
 from service.errors import RecordTaken, UserError, VersionConflict
-from service.records import Filters, Records, Status, after_cursor, cursor
+from service.records import Records
 from service.store.sql import Versioned
 from service.web.broker_ledger import standing_line
+from service.web.broker_list import DONE, NeedListPage
 from service.web.frame import Link, confirm, render, see_other
 from service.web.navigation import looking
 from service.web.need_form import CHOICES, NeedForm, form_of, new_form, read_into, sent
 from service.web.need_note import NoteNeeds, first_of, note_needs
 from service.web.need_reading import MOST_CHARACTERS, Reading, cleaned, read_text
 from service.web.need_values import differences, facts_of, need_of
-from service.web.paging import address_with
 from service.web.posted import Posted
 from service.web.situation import situation_of
 from service.wiring import Installation
-
-PER_PAGE = 25
-DONE = {
-    "sparat": "Behovet är sparat.",
-    "alla": "Behovet är sparat, och med det alla behov ur anteckningen.",
-    "oforandrat": "Inget var ändrat, så inget sparades.",
-    "borta": "Behovet är borttaget.",
-}
 
 
 def broker_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     """The routes, over one installation."""
     router = APIRouter()
     pages = _Pages(installation, live)
-    router.get("/behov")(pages.needs)
+    router.get("/behov")(NeedListPage(installation).show)
     router.get("/behov/nytt")(pages.new)
     router.post("/behov/nytt")(pages.write_new)
     router.get("/behov/{need_id}")(pages.need)
@@ -60,41 +51,6 @@ class _Pages:
         self._records = Records(installation)
 
     # --- looking
-
-    def needs(self, request: Request) -> Response:
-        """The list, searched and narrowed."""
-        told = {name: request.query_params.get(name, "").strip()[:200] for name in ("q", "ort", "kalla", "nar", "visa")}
-        place = find_municipality(told["ort"]) if told["ort"] else None
-        errors = {}
-        if told["ort"] and place is None:
-            errors["ort"] = f"Ingen kommun heter {told['ort']}. Skriv kommunens namn, till exempel Eskilstuna."
-        filters = Filters(
-            text=told["q"] or None,
-            place=place.code if place else None,
-            source_kind=NeedSource(told["kalla"]) if told["kalla"] in set(NeedSource) else None,
-            horizon=Horizon(told["nar"]) if told["nar"] in set(Horizon) else None,
-            status=None if told["visa"] == "alla" else Status.OPEN,
-        )
-        after = request.query_params.get("efter")
-        page = self._records.list_(
-            looking(request), Kind.NEED, filters, after_cursor(after) if after else None, PER_PAGE
-        )
-        return render(
-            request,
-            "broker/needs.html",
-            needs=[held.record for held in page.items],
-            told=told,
-            narrowed=any(told[name] for name in ("q", "ort", "kalla", "nar")),
-            errors=errors,
-            choices=CHOICES,
-            next=address_with(request, efter=cursor(page.after)) if page.after else "",
-            first=not after,
-            start=address_with(request, efter=None, klart=None),
-            may_edit=allowed(looking(request), Action.NEED_EDIT),
-            may_follow=allowed(looking(request), Action.LEDGER_SEE),
-            nothing=not self._installation.store.count(Kind.NEED),
-            done=DONE.get(request.query_params.get("klart", ""), ""),
-        )
 
     def need(self, request: Request, need_id: PageId) -> Response:
         """One need and how it stands with it."""

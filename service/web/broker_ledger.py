@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from matching.domain import Kind, Need
-from matching.ledger import STATUS_WORDS, Event, Status, What
+from matching.ledger import STATUS_WORDS, Event, Line, Status, What
 from service.access.policy import Action, allowed
 from service.addresses import PageId, need_address
 from service.errors import UserError
@@ -144,18 +144,24 @@ class _Pages:
 
 def standing_line(installation: Installation, need: Need) -> str:
     """How a saved need stands, in a line: status, next contact."""
-    from matching.ledger import Line, standing
+    from matching.ledger import standing
     from service.store.ledger import LedgerStore
 
     line = standing(LedgerStore(installation.store).of(need.id)).get(need.id, Line(need.id))
-    pieces = [STATUS_WORDS[line.status].capitalize()]
+    pieces = line_facts(line, need)
+    return ", ".join([pieces[0].capitalize(), *pieces[1:]])
+
+
+def line_facts(line: Line, need: Need, *, overdue: bool = False) -> list[str]:
+    """How a need stands, in words: status, next contact, with which it counts."""
+    pieces = [STATUS_WORDS[line.status]]
     if line.filled:
         pieces.append(f"{line.filled} av {need.headcount} tillsatta" if need.headcount else f"{line.filled} tillsatta")
     if line.next_contact:
-        pieces.append(f"nästa kontakt {day(line.next_contact)}")
+        pieces.append(f"nästa kontakt {day(line.next_contact)}" + (" (försenad)" if overdue else ""))
     if line.merged_into:
         pieces.append(f"räknas tillsammans med {line.merged_into}")
-    return ", ".join(pieces)
+    return pieces
 
 
 def _text(posted: FormData, name: str) -> str:
