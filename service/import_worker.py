@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from service.access.policy import Actor
 from service.errors import StoreError, UserError
 from service.imports import KEPT_FOR_REVIEW, Asked, ForeignRecords, Imports, foreign_guard, outcome, owned
 from service.kinds import KINDS
@@ -115,6 +116,7 @@ class ImportWorker:
         except ImportRejected as error:
             self._end(job, JobStatus.REFUSED, {"counts": error.counts.as_json(), "problem": _rejected(error)})
         except ForeignRecords as error:
+            self.imports.installation.identity.note_taken(_actor(job), error.ids)
             self._end(job, JobStatus.REFUSED, {"problem": _problem(error)})
         except StoreError as error:
             self._end(job, JobStatus.FAILED, {"problem": _problem(error)})
@@ -139,7 +141,7 @@ class ImportWorker:
         read = imports.read(path, job.kind, asked)
         jobs.beat(job.id, self.name, step="granskar" if asked.preview else "sparar", total=read.rows_read)
         if asked.preview or (read.understood and not asked.confirmed):
-            seen = imports.look(read, job.kind, job.unit, job.local)
+            seen = imports.look(read, job.kind, _actor(job))
             jobs.end(job.id, self.name, JobStatus.REVIEWED, seen)
             return True
         read = owned(read, job.unit, job.local)
@@ -201,6 +203,11 @@ class ImportWorker:
         except OSError:
             return False
         return False
+
+
+def _actor(job: Job) -> Actor:
+    """Who handed the file in, as far as a job says."""
+    return Actor(job.by, "", frozenset(), job.unit, job.local)
 
 
 def _rejected(error: ImportRejected) -> dict[str, Any]:

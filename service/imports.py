@@ -145,7 +145,7 @@ class Imports:
         """What reading a file would do, as ``Outcome`` in JSON values, without a job. Raises ``UserError``."""
         require(actor, _action(kind))
         read = self.read(path, kind, asked or Asked())
-        return self.look(read, kind, actor.unit, actor.local)
+        return self.look(read, kind, actor)
 
     # --- what the worker does, step by step
 
@@ -162,10 +162,10 @@ class Imports:
             )
         return read
 
-    def look(self, read: ReadFile[Any], kind: str, unit: str, local: bool) -> dict[str, Any]:
+    def look(self, read: ReadFile[Any], kind: str, actor: Actor) -> dict[str, Any]:
         """What applying a file would do: it is applied, and taken back in the same transaction."""
         store, of_kind = self.installation.store, KINDS[kind]
-        read = owned(read, unit, local)
+        read = owned(read, actor.unit, actor.local)
         counts: ImportCounts | None = None
         errors = tuple(read.errors)
 
@@ -175,11 +175,12 @@ class Imports:
             raise _OnlyLooking
 
         try:
-            guard = foreign_guard(read, of_kind, unit, local)
+            guard = foreign_guard(read, of_kind, actor.unit, actor.local)
             store.apply(read, of_kind, "", skip_bad_rows=True, first=guard, last=take_back)
         except _OnlyLooking:
             pass
         except ForeignRecords as foreign:
+            self.installation.identity.note_taken(actor, foreign.ids)
             errors = (*errors, *foreign.errors)
             counts = ImportCounts(read.rows_read, read.rows_merged, read.rows_read - read.rows_merged, errors=errors)
         assert counts is not None
@@ -212,6 +213,7 @@ class ForeignRecords(UserError):
     """A file names people of another unit."""
 
     def __init__(self, ids: Sequence[str]) -> None:
+        self.ids = tuple(ids)
         self.errors = tuple(
             RowError(None, "Id", record_id, "id:t är upptaget", "Välj ett annat id för personen.") for record_id in ids
         )

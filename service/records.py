@@ -133,6 +133,8 @@ class Records:
             held = self._store.get_versioned(kind, record.id)
             if resumed and held is not None and held.record == record:
                 return record.id, held
+            if kind is Kind.SEEKER and not self.exists(actor, kind, record.id):
+                self._installation.identity.note_taken(actor, [record.id])
             raise RecordTaken(
                 "Id:t kan inte användas: det är upptaget.", "Välj ett annat, eller utelämna det."
             ) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ from service.store.audit import AuditEntry, AuditStore
 if TYPE_CHECKING:
     from service.settings import Settings
     from service.store.sql import Store
+
+MOST_NOTED = 100  # ids of one file; whoever asks for more is seen by those
 
 
 class Identity:
@@ -87,6 +90,14 @@ class Identity:
         if amount:
             self.note(actor, "audit.forget", "log", before[:10])
         return before, amount
+
+    def note_taken(self, actor: Actor, client_ids: Sequence[str]) -> None:
+        """Write in the audit log that the actor chose ids that others' clients have: who asks for many of them shows.
+
+        That an id is taken is the one thing that it tells (docs/behorighet.md).
+        """
+        for client_id in client_ids[:MOST_NOTED]:
+            self.note(actor, "client.taken", "client", client_id)
 
     def log(self, limit: int, *, before: int | None = None) -> list[tuple[int, AuditEntry]]:
         """The newest lines of the audit log first, with their numbers."""

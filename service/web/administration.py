@@ -44,6 +44,7 @@ DEEDS = {
     "client.export": "tog ut ett klientblad",
     "client.override": "gick emot ett förslag",
     "client.import": "läste in profiler",
+    "client.taken": "valde ett id som en annan klient har",
     "client.unit": "gav klienter en enhet",
     "supply.see": "såg vilka som kan fylla ett behov",
     "need.edit": "ändrade ett behov",

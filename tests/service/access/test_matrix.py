@@ -192,6 +192,13 @@ def test_an_id_in_use_elsewhere_can_not_be_taken_over(client: TestClient, town: 
         assert response.status_code == 409
         assert "upptaget" in response.json()["detail"]
     assert town.installation.store.get(Kind.SEEKER, FOREIGN) == before
+    tried = [(entry.action, entry.object_id) for _, entry in town.installation.identity.log(2)]
+    assert tried == [("client.taken", FOREIGN)] * 2
+    own = client.post("/api/v1/profiles", json={"id": OWN, "summary": "Min"}, headers=signed)
+    assert own.status_code == 409
+    assert town.installation.identity.log(1)[0][1].object_id == FOREIGN  # one's own tells nothing new
+    free = client.post("/api/v1/profiles", json={"summary": "Min"}, headers=signed)
+    assert (free.status_code, len(free.json()["id"])) == (201, 13)
 
 
 def test_a_counsellor_without_a_unit_has_no_clients(client: TestClient, town: Town) -> None:

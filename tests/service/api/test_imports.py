@@ -340,6 +340,8 @@ def test_a_counsellors_file_goes_to_the_own_unit_and_over_nobody_else(units: Ins
         seen = imported(soder, PROFILES, "profiles", preview="true")
         assert seen.counts is not None
         assert [error.value for error in seen.counts.errors] == ["P1", "P90"]
+        noted = [(e.action, e.object_id) for _, e in units.identity.log(50) if e.action == "client.taken"]
+        assert sorted(noted) == [("client.taken", one) for one in ("P1", "P1", "P90", "P90")]
         problem(soder.get(f"{V1}/jobs/{first.id}"), 404)
         problem(soder.post(f"{V1}/imports/{first.id}/undo"), 404)
         assert norr.post(f"{V1}/imports/{first.id}/undo").status_code == 200
