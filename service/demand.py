@@ -83,7 +83,7 @@ def unmet_report(
     parameters = parameters_of(installation, installation.today(today), choice or Choice())
     store = installation.store
     records = installation.records()
-    held: dict[Kind, list[Any]] = {kind: _all(installation, kind) for kind in Kind}
+    held: dict[Kind, list[Any]] = {kind: records.all(kind) for kind in Kind}
     planned = {course.id for course in extra_courses}
     courses = [course for course in held[Kind.COURSE] if course.id not in planned] + list(extra_courses)
     return computed(
@@ -125,11 +125,6 @@ def remembered_report(
         while len(kept) > REMEMBERED:
             kept.popitem(last=False)
     return made
-
-
-def _all(installation: Installation, kind: Kind) -> list[Any]:
-    """Every record of a kind."""
-    return list(installation.store.all(kind))
 
 
 def what_if(
