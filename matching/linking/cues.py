@@ -93,6 +93,7 @@ TASK: Final = any_of(
     r"i (?:tjänsten|rollen|uppdraget|arbetet|jobbet|arbetsuppgifterna) ingår",
     r"ingår",
     r"innebär",
+    r"förekommer",
     r"arbetet (?:består|omfattar|sker)",
     r"(?<!som )ansvarar? (?:\w+ )?för",
     r"din roll",
@@ -172,7 +173,7 @@ OFFERS: Final = re.compile(
 """How a line begins that praises throughout."""
 
 JOB: Final = any_of(
-    r"(?:tjänst|roll|uppdrag|arbete|jobb|befattning|anställning)(?:en|et|ens|ets)?",
+    r"(?:tjänst|roll|uppdrag|arbete|jobb|befattning|anställning)(?:en|et|t|ens|ets|ts)?",
     r"arbetsuppgift\w*",
     r"yrket",
     r"the role",

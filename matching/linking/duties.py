@@ -7,7 +7,7 @@ Kept in the text's own words, so that nothing asked for is lost. Only what stand
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from matching.linking.headings import Section
@@ -18,7 +18,8 @@ WORDS: Final = 7  # content words of one duty at most
 _LEADS: Final = re.compile(
     r"\b(?:i (?:tjänsten|rollen|arbetet|uppdraget|jobbet|arbetsuppgifterna|dina uppgifter|anställningen) ingår"
     r"(?: bland annat| även| också| det)?|(?:arbetet|tjänsten|jobbet|rollen|uppdraget) (?:består (?:främst )?(?:av|i)"
-    r"|innebär|innefattar|omfattar)|(?:arbets)?uppgifter(?:na)? (?:är|blir|består av|omfattar)|(?:uppdraget|rollen) är"
+    r"|innebär|innefattar|omfattar)|(?:arbetsuppgifter|uppgifter|ansvarsområden)(?:na)? (?:är|blir|består av|omfattar)"
+    r"|(?:uppdraget|rollen) är"
     r"|(?:an)?svara(?:r|t)? (?:du )?(?:även |också )?för|ansvar för"
     r"|(?:du hjälper|hjälper du) (?:[\w ]{1,30} )?(?:med|vid)"
     r"|(?:du stöttar|stöttar du) (?:\w+ )?(?:med|i)|sköter(?: du)?|you will(?: also)?|responsible for"
@@ -27,10 +28,18 @@ _LEADS: Final = re.compile(
     r"|(?:an)?svarig för(?: att)?|ansvaret för|handlar? (?:även |också |mycket |bland annat )?om(?: att)?"
     r"|(?:uppgift|uppdrag)(?:en|et)? är(?: att)?|(?:delaktig|involverad|engagerad) i|i (?:arbetet|jobbet|yrket) ingår"
     r"|roll(?:en)? (?:är|blir|kommer vara|kommer att vara) (?:\w+ )?i"
-    r"|kommer (?:du )?(?:även |också )?(?:att )?(?:få )?"
+    r"|kommer(?: du)?(?: även| också| dessutom)?(?: bland annat)? att(?: få)?(?: även| också| bland annat)?"
+    r"|(?:till|i) (?:arbetet|tjänsten|rollen|uppdraget|jobbet|uppgifterna) hör(?: också| även| bland annat)?(?: att)?"
     r"|(?P<can>som kan|ska kunna))\s*:?\s+",
     re.IGNORECASE,
 )
+_BELONGS: Final = re.compile(
+    r"\sförekommer(?: även| också| i (?:arbetet|tjänsten|rollen|uppdraget|jobbet))*\s*[.!]?\s*$"
+    r"|\s(?:ingår(?: även| också)?|är (?:också |även )?en (?:\w+ )?del av|är en av|hör till) (?:\w+ )?(?:i )?"
+    r"(?:arbetet|tjänsten|rollen|uppdraget|jobbet|uppgifterna|arbetsuppgifterna)",
+    re.IGNORECASE,
+)
+"""What stands before it belongs to the work: "Besiktning av lägenheter förekommer också"."""
 _DU: Final = re.compile(r"\b(?:du|ni)\s+(?:\w+\s)?(?=\w+r\b)|\b(?=\w+r (?:du|ni)\b)", re.IGNORECASE)
 _ITEM: Final = re.compile(r"\s*[,;:()•]\s*|\s[-–]\s|\s(?:och|samt|and|eller)\s", re.IGNORECASE)
 _FRONT: Final = re.compile(
@@ -54,16 +63,17 @@ _NO_TASK: Final = frozenset(
         "ligger finns heter passar tilltalas utgår verkar lär tjänar ansöker kontaktar räknas krävs behövs",
         "förväntas förutsätts erhåller sitter ser åker reser startar vet hittar ha vara bli inte gärna helst men",
         "samarbetar samverkar rapportera trivas se tillhöra äta samarbeta samverka blivit varit ofta kallat",
-        "på under mot från när kallas utsätts innan då eftersom",
+        "på under mot från när kallas utsätts innan då eftersom för hemma",
     )
     for word in line.split()
 )
 # Nothing that holds one of these is told as a task: terms, the reader, proofs, a finite verb in the midst.
 _NO_PART: Final = re.compile(
     r"\b(?:dig|några av|mest|dina?|ditt|oss|liknande|motsvarande|tjänsten|rollen|möjlighet\w*|utmaning\w*|utvecklas"
-    r"|växa|del av|ansökan|kolleg\w*|framtid\w*|introduktion\w*|lön|lönen|semester\w*|heltid|deltid|kväll\w*|helg\w*"
+    r"|växa|del av|ansökan|kolleg\w*|framtid\w*|introduktion\w*|lön|lönen|semester\w*|heltid|deltid"
+    r"|kväll\w*|helg\w*|natt\w*|skift\w*|jour(?:en|er)?|beredskap\w*|resor|övertid\w*"
     r"|ansvar|initiativ|intresse\w*|egenskap\w*|personlig\w*|erfarenhet\w*|kunskap\w*|merit\w*|krav\w*"
-    r"|glädje|roligt|trivsel|tempo|företaget|bolaget|dag\w*|vecka\w*|år|månad\w*|tid|tider|plats"
+    r"|glädje|roligt|trivsel|tempo|företaget|bolaget|dag\w*|vecka\w*|år|månad\w*|tid|tider|arbetstid\w*|plats"
     r"|förekommande|övriga|annat|andra|skrift|tal|important|you"
     r"|körkort\w*|svenska|engelska|är|har|vi|jag|de|när|där|ansvarig|bästa|hitta"
     r"|vanligtvis|skillnad\w*)\b",
@@ -71,7 +81,7 @@ _NO_PART: Final = re.compile(
 )
 # What says nothing by itself: a task needs a word beside these.
 _EMPTY: Final = re.compile(
-    r"(?:vår\w*|team\w*|utbildning\w*|fokus|verksamhet\w*|frågor|uppgifter|arbetsuppgifter\w*|arbete\w*|relevant\w*"
+    r"(?:spännande|intressant\w*|rolig\w*|utvecklande|omväxlande|viktig\w*|vanlig\w*|patient\w*|elev\w*|barn|boende|brukare|gäst\w*|alla|åldrar|vår\w*|team\w*|utbildning\w*|fokus|verksamhet\w*|frågor|uppgifter|arbetsuppgifter\w*|arbete\w*|relevant\w*"
     r"|professionell\w*|effektiv\w*|uppdrag\w*|standard\w*|förbättra\w*|bidra\w*|utveckling\w*|olika|många|flera"
     r"|stor\w*|nya?|hela|kunder\w*|människor|områden?\w*|projekt\w*|saker|bra|god\w*|varierande|roll\w*|personer"
     r"|kommun\w*|stat|landsting\w*|region\w*|företag\w*|myndighet\w*|organisation\w*|nivå\w*|lokal\w*|privat\w*"
@@ -86,6 +96,11 @@ _WITH: Final = re.compile(
     re.IGNORECASE,
 )
 _COUNTED: Final = re.compile(r"(?:\d|en |ett |två |tre |fyra |fem |sex |sju |åtta |nio |tio )", re.IGNORECASE)
+
+
+def says_nothing(forms: Sequence[str]) -> bool:
+    """Whether none of the words tells what the work is about."""
+    return all(_EMPTY.match(form) for form in forms)
 
 
 def duties_in(text: str, clause: Clause) -> Iterator[tuple[int, int]]:
@@ -110,6 +125,9 @@ def _stretches(text: str, clause: Clause, listed: bool) -> Iterator[tuple[int, i
     """Stretches that tell of tasks, and whether each item must begin with its verb."""
     if listed:
         yield clause.start, clause.end, False
+        return
+    if belongs := _BELONGS.search(text, clause.start, clause.end):
+        yield clause.start, belongs.start(), False
         return
     lead = _LEADS.search(text, clause.start, clause.end)
     if lead:
@@ -141,7 +159,7 @@ def _item(text: str, start: int, end: int, verb_first: bool) -> tuple[int, int] 
     first, *following = told.casefold().split()
     if "du" in following[1:]:
         return None  # "rapporterar till teamet du arbetar i"; "planerar du insatserna" is a task
-    if all(_EMPTY.match(form) for form in (inside[1:] if _VERB.match(first) else inside)):
+    if says_nothing(inside[1:] if len(inside) > 1 and _VERB.match(first) else inside):
         return None
     if first in _NO_TASK or (verb_first and (_VERB.match(first) is None or len(inside) < 2)):
         return None

@@ -77,6 +77,7 @@ HEADINGS: Final = (
             r"tillträde",
             r"how to apply",
             r"bra att veta",
+            r"arbetsmiljö(?: och \w+)?",
             r"praktisk information",
             r"arbetstid\w*",
             r"omfattning",

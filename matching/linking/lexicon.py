@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from matching.linking.ambiguous import NO_FORM
 from matching.linking.wordlists import (
     GENERIC,
     JOINTS,
@@ -178,6 +179,8 @@ class Lexicon:
         if form in self._vocabulary:
             given.add(form)
             yield form, 1.0
+        if form in NO_FORM:
+            return
         others = [sure(form), *possible(form)] if len(form) >= SHORTEST else []
         others = [other for other in others if other not in self._names]  # a product's name is not inflected
         for other in others:
@@ -200,6 +203,7 @@ class Lexicon:
         entries = (
             self._cut_off(text, content, at)
             or self._compound(word.form)
+            or self._joint(word.form)
             or self._narrower(word.form)
             or self._misspelt(word.form)
         )
@@ -245,6 +249,15 @@ class Lexicon:
                     and (named := self._named(first_form, COMPOUND))
                 ):
                     return named
+        return ()
+
+    def _joint(self, form: str) -> tuple[tuple[int, float], ...]:
+        """A compound whose label has no s between its parts: "tidsrapportering" is "tidrapportering"."""
+        if len(form) < 10 or form in NO_COMPOUND:
+            return ()
+        for at in range(3, len(form) - 4):
+            if form[at] == "s" and (named := self._named(form[:at] + form[at + 1 :], INFLECTED)):
+                return named
         return ()
 
     def _narrower(self, form: str) -> tuple[tuple[int, float], ...]:

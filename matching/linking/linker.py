@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from matching.linking.ambiguous import THINGS
 from matching.linking.chunks import chunks
 from matching.linking.headings import Section
 from matching.linking.languages import language_of, name_of
@@ -18,7 +19,7 @@ from matching.linking.own_words import unnamed
 from matching.linking.sentences import Clause, Strength, clauses
 from matching.linking.vectors import ConceptVectors
 from matching.linking.wordlists import GENERIC, WORDS_TOO
-from matching.linking.words import STOP, Word, is_number, words
+from matching.linking.words import STOP, Word, is_number, possible, words
 from matching.taxonomy.model import Link, LinkKind, Taxonomy
 
 if TYPE_CHECKING:
@@ -131,6 +132,12 @@ class Linker:
             content = [word for word in words(text, clause.start, clause.end) if word.form not in STOP]
             hits = self.lexicon(kind).find(text, content, loose=single) if self.uses_labels else []
             for hit in hits:
+                if (
+                    kind == "skill"
+                    and not short
+                    and ((clause.told and _is_a_thing(content, hit)) or _is_company(text, clause, hit))
+                ):
+                    continue
                 if short or not (_is_someone_else if kind == "occupation" else _is_their_field)(text, clause, hit):
                     found += self._labelled(text, hit, clause)
             if clause.strength is not Strength.NEGATED:
@@ -236,9 +243,33 @@ _THEIR_FIELD: Final = re.compile(
 )
 
 
+_AGENT: Final = re.compile(r"(?:are|aren|arna|arnas|ör|ören|örer|örerna|orer|orerna|iker|ikern|ikerna)$")
+
+
 def _is_their_field(text: str, clause: Clause, hit: Found) -> bool:
-    """Whether a skill is that of colleagues ("ett team på två testare och en scrum master")."""
+    """Whether a skill is that of colleagues ("ett team på två testare", "samarbete med säljarna")."""
+    inflected = hit.concepts[0][1] < ALTERNATIVE
+    if (
+        inflected
+        and _AGENT.search(text[hit.start : hit.end].casefold())
+        and _COLLEAGUE.search(text[clause.start : hit.start])
+    ):
+        return True
     return _THEIR_FIELD.search(text[clause.start : hit.start]) is not None
+
+
+_COMPANY: Final = re.compile(r"(?:samarbet\w*)(?: \w+)? (?:med|mellan|sker)\b", re.IGNORECASE)
+
+
+def _is_company(text: str, clause: Clause, hit: Found) -> bool:
+    """Whether the words only say with whom one works ("i nära samarbete med säljarna"): of anyone that is true."""
+    return not clause.cue and _COMPANY.match(text, hit.start, clause.end) is not None
+
+
+def _is_a_thing(content: Sequence[Word], hit: Found) -> bool:
+    """Whether a skill is named by one word that is first of all a thing or a place."""
+    form = content[hit.first].form
+    return hit.first == hit.last and (form in THINGS or not THINGS.isdisjoint(possible(form)))
 
 
 def _labels(taxonomy: Taxonomy, kind: str) -> Iterator[tuple[int, str, float]]:

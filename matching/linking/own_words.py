@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from matching.linking.chunks import chunks
-from matching.linking.duties import duties_in
+from matching.linking.duties import duties_in, says_nothing
 from matching.linking.headings import Section
 from matching.linking.sentences import Clause, Strength
 from matching.linking.words import STOP, is_number, words
 
+LONG_WORD: Final = 8  # letters from which one word alone tells of a task
 OWN_WORDS: Final = 4  # content words of what is asked for at most
 Span = tuple[int, int]
 
@@ -63,13 +64,31 @@ def unnamed(text: str, stretches: Iterable[Clause], taken: Sequence[Span], *, mo
         if clause.silent or clause.strength is Strength.NEGATED:
             continue
         here = sorted(span for span in _asked_in(text, clause) if not _meets(span, taken))
-        here += [span for span in duties_in(text, clause) if not _meets(span, taken) and not _meets(span, here)]
+        duties = (_before_what_is_taken(text, span, taken) for span in duties_in(text, clause))
+        here += [span for span in duties if span and not _meets(span, here)]
         for span in sorted(here):
             if not found or span[0] >= found[-1][0][1]:
                 found.append((span, clause.strength))
                 if len(found) == most:
                     return found
     return found
+
+
+_JOINED: Final = re.compile(r"\s(?:från|via|efter|i|på|till|åt|med|vid|för|genom|enligt|av|hos|inom)\s", re.IGNORECASE)
+
+
+def _before_what_is_taken(text: str, span: Span, taken: Sequence[Span]) -> Span | None:
+    """The task up to the preposition that leads to what a label explains ("tar emot anmälningar" in a system)."""
+    first = min((start for start, end in taken if start < span[1] and span[0] < end), default=None)
+    if first is None:
+        return span
+    joints = [match.start() for match in _JOINED.finditer(text, span[0], max(span[0], first))]
+    if not joints:
+        return None
+    told = [word for word in words(text, span[0], joints[-1]) if word.form not in STOP and not is_number(word.form)]
+    if says_nothing([word.form for word in told]):
+        return None
+    return (span[0], joints[-1]) if len(told) > 1 or (told and len(told[0].form) >= LONG_WORD) else None
 
 
 def _meets(span: Span, others: Sequence[Span]) -> bool:

@@ -73,6 +73,7 @@ class Clause:
     cue: bool = False  # a word of the clause or its sentence asks outright
     listed: bool = False  # an item under a heading of demands, or of a note that only lists
     item: bool = False  # an item of a list, whatever its heading
+    told: bool = False  # in an ad, and nothing in it asks: the tasks, or what lies around them
 
 
 def clauses(text: str, *, claims: bool = False, limit: int | None = None) -> Iterator[Clause]:
@@ -243,7 +244,8 @@ def _read(
         else:
             strength = Strength.MENTIONED
         quiet = silent and strength is not Strength.MERITING
-        yield Clause(first, last, strength, quiet, section, asks, item or bare, dashed)
+        told = ad and not (asks or item or dashed) and strength is Strength.MENTIONED
+        yield Clause(first, last, strength, quiet, section, asks, item or bare, dashed, told)
 
 
 def _is_bare_list(sentence: str) -> bool:

@@ -192,6 +192,9 @@ TAILS: Final = {
         "färdigheter",
         "program",
         "kunnig",
+        "förmåga",
+        "frågor",
+        "ärenden",
         "verksamhet",
     ),
     "occupation": (

@@ -46,6 +46,8 @@ def asked(sentence: str) -> list[str]:
         "Du har nära till kollegor inom HR, ekonomi och IT som ger dig stöd.",
         "Din arbetsplats ligger i nya lokaler med kafé och cykelverkstad.",
         "Som en av Sveriges största arbetsgivare inom logistik har vi jobb för dig i hela landet.",
+        "I arbetet med oss ser du golv av sten, tak av glas och ett eget kafé.",
+        "Du arbetar i nära samarbete med säljarna.",
         "Läs gärna mer om att arbeta i hemtjänsten på vår hemsida.",
     ],
 )
@@ -59,10 +61,22 @@ def test_what_an_ad_tells_of_itself_is_not_asked_for(sentence: str) -> None:
         ("Du arbetar med fakturering och löner.", ["fakturering", "löner"]),
         ("Vår verkstad servar lastbilar, och du svetsar i rostfritt.", ["svetsar i rostfritt"]),
         ("Du har socialpedagogexamen.", ["socialpedagogexamen"]),
+        ("Du kommer att ta fram tidtabeller och sköta aktiviteter.", ["sköta aktiviteter", "ta fram tidtabeller"]),
+        ("Du tar emot anmälningar via vårt ärendesystem.", ["tar emot anmälningar", "ärendesystem"]),
+        ("Besiktning av lägenheter förekommer också.", ["Besiktning av lägenheter"]),
+        ("Till arbetet hör också att planera studiebesök.", ["planera studiebesök"]),
+        ("Du har god kommunikationsförmåga.", ["kommunikationsförmåga"]),
+        ("I tjänsten ingår tidsrapportering.", ["tidsrapportering"]),
     ],
 )
 def test_what_is_asked_of_the_reader_is_found(sentence: str, words: list[str]) -> None:
     assert asked(sentence) == words
+
+
+def test_another_word_is_no_form_of_a_label() -> None:
+    lexicon = load_taxonomy().linker.lexicon("skill")
+    assert [lexicon.whole(word) for word in ("städer", "svenskar", "bröder")] == [(), (), ()]
+    assert lexicon.whole("städar")
 
 
 def test_a_list_without_marks_is_a_list() -> None:
