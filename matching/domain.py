@@ -191,6 +191,7 @@ class Need:
     sector: str = ""
     occupation: str = ""
     ssyk: str | None = None  # SSYK 2012, four digits as text
+    sni: str | None = None  # of the employer's work: a section ("C") or two to five digits ("62.010"), as text
     essential_skills: tuple[str, ...] = ()
     meriting_skills: tuple[str, ...] = ()
     headcount: int | None = None

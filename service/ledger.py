@@ -152,7 +152,9 @@ class Ledger:
 
     def _entry(self, need: Need, lines: Mapping[str, Line]) -> Entry:
         line = lines.get(need.id, Line(need.id))
-        return Entry(need, line, sni_section(need.sector), weight_of(need.gathered_on, Parameters(self.today)))
+        return Entry(
+            need, line, sni_section(need.sni or need.sector), weight_of(need.gathered_on, Parameters(self.today))
+        )
 
     def _needs(self) -> list[Need]:
         return [need for need in self._installation.store.all(Kind.NEED) if isinstance(need, Need)]

@@ -16,6 +16,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "title": need.title,
         "employer": need.employer,
         "sector": need.sector,
+        "sni": need.sni,
         "sni_section": entry.section,
         "occupation": need.occupation,
         "ssyk": need.ssyk,

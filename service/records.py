@@ -268,7 +268,9 @@ def _texts(value: Any) -> list[str]:
 
 
 # Not written freely: codes, addresses, and what the counsellor or the organisation calls things by.
-_KEPT: Final = frozenset({"id", "unit", "source", "url", "code", "series", "ssyk", "language", "municipality_code"})
+_KEPT: Final = frozenset(
+    {"id", "unit", "source", "url", "code", "series", "ssyk", "sni", "language", "municipality_code"}
+)
 
 
 def _without_contacts(record: Record) -> Record:

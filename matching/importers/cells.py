@@ -27,6 +27,7 @@ from matching.importers.vocabulary import (
 from matching.importers.vocabulary import SWEDISH_LEVELS as _SWEDISH
 from matching.importers.workbook import MAX_CELL_TEXT, Cell, CellFault
 from matching.places import Municipality, find_municipality, suggest_municipalities
+from matching.sni import UnknownSni, parse_sni
 
 V = TypeVar("V")
 
@@ -209,6 +210,18 @@ def ssyk(cell: Cell) -> str:
     if len(found) != 4:
         raise BadCell("SSYK-koden har inte fyra siffror", 'Skriv koden med fyra siffror som text, till exempel "7212".')
     return found
+
+
+def sni(cell: Cell) -> str:
+    """An SNI code as text. A number may have lost a zero in front (01.110 becomes 1110), which cannot be told."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and not (10 <= cell < 100 or cell >= 10_000):
+        raise BadCell(
+            "SNI-koden är ett tal", 'Skriv den som text, till exempel "01.110": ett tal tappar inledande nollor.'
+        )
+    try:
+        return parse_sni(line(cell).replace(",", "."))
+    except UnknownSni as unknown:
+        raise BadCell(unknown.message, unknown.remedy) from None
 
 
 def place(cell: Cell) -> Place:

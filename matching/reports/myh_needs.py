@@ -11,6 +11,7 @@ from matching.reports import charts
 from matching.reports.cells import number
 from matching.reports.document import Cell, CellKind, Column, Figure, Row, Table
 from matching.reports.unmet_rows import Anchors
+from matching.sni import sni_name
 
 _UNKNOWN = "okänt"
 _SPANS: tuple[Horizon | None, ...] = (*Horizon, None)
@@ -60,6 +61,8 @@ def employers_table(pack: EvidencePack, anchors: Anchors) -> Table:
             cells[_span(span)] = asked if asked is not None else _UNKNOWN if span in employer.asked else None
         days = [n.need.gathered_on for n in employer.needs if n.need.gathered_on]
         cells["newest"] = max(days, default=None)
+        codes = dict.fromkeys(n.need.sni for n in employer.needs if n.need.sni)
+        cells["sni"] = tuple(sni_name(code) for code in codes)
         rows.append(
             Row(
                 anchors.of("arbetsgivare", employer.name),
@@ -69,6 +72,9 @@ def employers_table(pack: EvidencePack, anchors: Anchors) -> Table:
         )
     columns = (
         Column("employer", "Arbetsgivare", "Namngivna arbetsgivare som själva berättat om behovet."),
+        Column(
+            "sni", "SNI", "Arbetsgivarens näringsgren (SNI), med avdelningen i SNI 2007.", CellKind.LIST, "ej angiven"
+        ),
         Column("needs", "Behov", "Antal behov från arbetsgivaren.", CellKind.COUNT),
         *(
             Column(

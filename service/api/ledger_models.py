@@ -77,6 +77,7 @@ class LedgerEntry(BaseModel):
     title: str
     employer: str
     sector: str
+    sni: str | None
     sni_section: str | None
     occupation: str
     ssyk: str | None

@@ -15,6 +15,7 @@ from matching.domain import CourseForm, EducationLevel, EvidenceGrade, Horizon, 
 from matching.importers.vocabulary import DRIVING_LICENCES
 from matching.places import find_municipality, municipalities, resolve_municipality
 from matching.scrubbing import holds_personal_number
+from matching.sni import parse_sni
 
 MAX_RECORD_TEXT: Final = 200_000  # characters
 MAX_LINE: Final = 2_000
@@ -24,6 +25,7 @@ FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 _STORABLE: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 _SAYING: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 _ID: Final = r"^[^\x00-\x1f\x7f]+$"
+_SNI: Final = r"^([A-Ua-u]|[0-9]{2}(\.?[0-9]{1,3})?)$"
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ADDRESS: Final = re.compile(r"(?i)https?://[^\s\"'<>]+")
 
@@ -68,6 +70,7 @@ def _address(text: str) -> str:
 
 
 RecordId = Annotated[str, Field(min_length=1, max_length=100, pattern=_ID), AfterValidator(_no_person)]
+Sni = Annotated[str, Field(min_length=1, max_length=20, pattern=_SNI), AfterValidator(parse_sni)]
 Line = Annotated[str, Field(max_length=MAX_LINE, pattern=_STORABLE)]
 Title = Annotated[str, Field(min_length=1, max_length=MAX_LINE, pattern=_SAYING)]
 LongText = Annotated[str, Field(max_length=MAX_RECORD_TEXT, pattern=_STORABLE)]
@@ -202,10 +205,13 @@ class NeedFields(_Record):
         default=None, description="Hur behovet blev känt: visit, form, workshop, fair eller ad (annons)."
     )
     employer: Line = Field(default="", description="Arbetsgivarens namn.")
-    sector: Line = Field(default="", description="Bransch. Fri text eller SNI.")
+    sector: Line = Field(default="", description="Bransch. Fri text.")
     occupation: Line = Field(default="", description="Yrkesbenämning.")
     ssyk: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = Field(
         default=None, description="SSYK 2012, fyra siffror som text."
+    )
+    sni: Sni | None = Field(
+        default=None, description="SNI-kod: två till fem siffror (62, 62.010) eller avdelningens bokstav i SNI 2007."
     )
     essential_skills: Words = Field(default_factory=list, description="Kompetenser som måste finnas. Lista.")
     meriting_skills: Words = Field(default_factory=list, description="Kompetenser som är bra att ha. Lista.")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -47,12 +50,10 @@ def jobs(
 ) -> None:
     """Jobb för en arbetssökande: öppna behov, med skäl."""
     from service.questions import find_seeker, typed_seeker
-    from service.wiring import open_installation
 
     one_of(profile=profile, text=text)
-    day, selection = parse_day(today), places_of(place)
-    with open_installation(workspace) as installation:
-        day = installation.today(day)
+    selection = places_of(place)
+    with _opened(workspace, today) as (installation, day):
         seeker = find_seeker(installation.store, profile) if profile else typed_seeker(text or "")
         answer = installation.matcher(day).jobs(seeker, limit, selection)
         named = f"{seeker.label or seeker.id} ({seeker.id})" if profile else "den beskrivna personen"
@@ -70,12 +71,10 @@ def seekers(
 ) -> None:
     """Arbetssökande för ett behov, anonymt: bara id visas."""
     from service.questions import find_need, typed_need
-    from service.wiring import open_installation
 
     one_of(need=need, text=text)
-    day, selection = parse_day(today), places_of(place)
-    with open_installation(workspace) as installation:
-        day = installation.today(day)
+    selection = places_of(place)
+    with _opened(workspace, today) as (installation, day):
         asked = find_need(installation.store, need) if need else typed_need(text or "")
         answer = installation.matcher(day).seekers(asked, limit, selection)
         show(installation, answer, f"Arbetssökande för behovet {asked.title}", day, as_json=as_json)
@@ -95,15 +94,14 @@ def courses(
 
     För en person och ett behov, för ett av dem, eller för en text."""
     from service.questions import find_need, find_seeker, typed_need
-    from service.wiring import open_installation
 
     if text is not None and (profile or need):
         raise BadUsage("--text kan inte anges tillsammans med --profile eller --need.", "Välj ett av dem.")
     if text is None and not profile and not need:
         raise BadUsage("Ange --profile, --need eller --text.", "Till exempel: makla courses --need N001")
-    day, selection = parse_day(today), places_of(place)
-    with open_installation(workspace) as installation:
-        day, store = installation.today(day), installation.store
+    selection = places_of(place)
+    with _opened(workspace, today) as (installation, day):
+        store = installation.store
         seeker = find_seeker(store, profile) if profile else None
         asked = typed_need(text) if text is not None else find_need(store, need) if need else None
         answer = installation.matcher(day).courses(asked, seeker, limit, selection)
@@ -121,11 +119,8 @@ def gap(
 ) -> None:
     """Vad en person saknar för ett behov."""
     from service.questions import find_need, find_seeker
-    from service.wiring import open_installation
 
-    day = parse_day(today)
-    with open_installation(workspace) as installation:
-        day = installation.today(day)
+    with _opened(workspace, today) as (installation, day):
         seeker = find_seeker(installation.store, profile)
         asked = find_need(installation.store, need)
         found = installation.matcher(day).gap(asked, seeker)
@@ -139,6 +134,16 @@ def gap(
         if found.missing:
             print()
             say(f"Utbildningar som täcker detta: makla courses --profile {seeker.id} --need {asked.id}")
+
+
+@contextmanager
+def _opened(workspace: Path | None, today: str | None) -> Iterator[tuple[Installation, dt.date]]:
+    """The installation of a workspace, and the day that is asked about."""
+    from service.wiring import open_installation
+
+    day = parse_day(today)
+    with open_installation(workspace) as installation:
+        yield installation, installation.today(day)
 
 
 def show(installation: Installation, answer: Answer, title: str, day: dt.date, *, as_json: bool) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,11 +12,11 @@ import typer
 from service.cli.options import JsonOption, TodayOption, WorkspaceOption, parse_day
 from service.cli.output import counted, print_json, say
 from service.cli.swedish import Command, Group
-from service.errors import BadUsage
 
 if TYPE_CHECKING:
     from matching.ledger import Event
-    from service.ledger import Asked, Entry
+    from service.access.policy import Actor
+    from service.ledger import Asked, Entry, Ledger
 
 ledger_app = typer.Typer(cls=Group, help="Behovsboken: vad som blivit av behoven, nästa kontakt, dubbletter.")
 
@@ -43,14 +45,11 @@ def list_needs(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Behoven och hur de står, nästa kontakt först."""
-    from service.access.policy import LOCAL
-    from service.ledger import Ledger
     from service.ledger_answers import entry_json
-    from service.wiring import open_installation
 
     asked = _asked(status, source, horizon, place, employer, contact_by)
-    with open_installation(workspace) as installation:
-        entries = Ledger(installation, parse_day(today)).list_(LOCAL, asked)
+    with _ledger(workspace, today) as (ledger, actor):
+        entries = ledger.list_(actor, asked)
     if as_json:
         print_json({"needs": [entry_json(entry) for entry in entries]})
         return
@@ -73,13 +72,11 @@ def set_status(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Anteckna vad som blivit av ett behov. Tidigare status finns kvar i historiken."""
-    from service.access.policy import LOCAL
-    from service.ledger import Ledger, parse_status
-    from service.wiring import open_installation
+    from service.ledger import parse_status
 
     known = parse_status(status)
-    with open_installation(workspace) as installation:
-        entry = Ledger(installation).set_status(LOCAL, need_id, known, filled=filled, note=note)
+    with _ledger(workspace) as (ledger, actor):
+        entry = ledger.set_status(actor, need_id, known, filled=filled, note=note)
     _noted(entry, as_json)
 
 
@@ -95,13 +92,10 @@ def set_contact(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Anteckna när arbetsgivaren ska kontaktas nästa gång."""
-    from service.access.policy import LOCAL
-    from service.ledger import Ledger
-    from service.wiring import open_installation
 
-    when = _day(day, "DATUM")
-    with open_installation(workspace) as installation:
-        entry = Ledger(installation, parse_day(today)).set_contact(LOCAL, need_id, when, note)
+    when = parse_day(day, "DATUM")
+    with _ledger(workspace, today) as (ledger, actor):
+        entry = ledger.set_contact(actor, need_id, when, note)
     _noted(entry, as_json)
 
 
@@ -117,28 +111,21 @@ def set_answer(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Anteckna vilket svar arbetsgivaren fick."""
-    from service.access.policy import LOCAL
-    from service.ledger import Ledger
-    from service.wiring import open_installation
 
-    when = _day(on, "--on")
-    with open_installation(workspace) as installation:
-        entry = Ledger(installation, parse_day(today)).set_answer(LOCAL, need_id, text, when)
+    when = parse_day(on, "--on")
+    with _ledger(workspace, today) as (ledger, actor):
+        entry = ledger.set_answer(actor, need_id, text, when)
     _noted(entry, as_json)
 
 
 @ledger_app.command("duplicates", cls=Command)
 def duplicates(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
     """Behov som kan vara samma behov berättat två gånger, med skäl."""
-    from service.access.policy import LOCAL
-    from service.ledger import Ledger
     from service.ledger_answers import duplicate_json
-    from service.wiring import open_installation
 
-    with open_installation(workspace) as installation:
-        ledger = Ledger(installation)
-        pairs = ledger.duplicates(LOCAL)
-        titles = {entry.need.id: entry.need.title for entry in ledger.list_(LOCAL)} if pairs else {}
+    with _ledger(workspace) as (ledger, actor):
+        pairs = ledger.duplicates(actor)
+        titles = {entry.need.id: entry.need.title for entry in ledger.list_(actor)} if pairs else {}
     if as_json:
         print_json({"duplicates": [duplicate_json(pair) for pair in pairs]})
         return
@@ -162,12 +149,9 @@ def merge(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Två behov är samma: det första räknas, det andra finns kvar i boken."""
-    from service.access.policy import LOCAL
-    from service.ledger import Ledger
-    from service.wiring import open_installation
 
-    with open_installation(workspace) as installation:
-        entry = Ledger(installation).merge(LOCAL, need_id, other, note)
+    with _ledger(workspace) as (ledger, actor):
+        entry = ledger.merge(actor, need_id, other, note)
     _noted(entry, as_json)
 
 
@@ -180,25 +164,19 @@ def apart(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Två behov är inte samma. Var de sammanslagna skiljs de åt, och de föreslås inte igen."""
-    from service.access.policy import LOCAL
-    from service.ledger import Ledger
-    from service.wiring import open_installation
 
-    with open_installation(workspace) as installation:
-        entry = Ledger(installation).keep_apart(LOCAL, need_id, other, note)
+    with _ledger(workspace) as (ledger, actor):
+        entry = ledger.keep_apart(actor, need_id, other, note)
     _noted(entry, as_json)
 
 
 @ledger_app.command("history", cls=Command)
 def history(need_id: NeedArgument, as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
     """Allt som antecknats om ett behov, äldst först."""
-    from service.access.policy import LOCAL
-    from service.ledger import Ledger
     from service.ledger_answers import event_json
-    from service.wiring import open_installation
 
-    with open_installation(workspace) as installation:
-        events = Ledger(installation).history(LOCAL, need_id)
+    with _ledger(workspace) as (ledger, actor):
+        events = ledger.history(actor, need_id)
     if as_json:
         print_json({"history": [event_json(event) for event in events]})
         return
@@ -206,6 +184,18 @@ def history(need_id: NeedArgument, as_json: JsonOption = False, workspace: Works
         say(f"Inget är antecknat om {need_id}.")
     for event in events:
         _show_event(event)
+
+
+@contextmanager
+def _ledger(workspace: Path | None, today: str | None = None) -> Iterator[tuple[Ledger, Actor]]:
+    """The ledger of a workspace on a day, and whoever runs commands there."""
+    from service.access.policy import LOCAL
+    from service.ledger import Ledger
+    from service.wiring import open_installation
+
+    day = parse_day(today)
+    with open_installation(workspace) as installation:
+        yield Ledger(installation, day), LOCAL
 
 
 def _asked(
@@ -218,10 +208,12 @@ def _asked(
 ) -> Asked:
     from service.ledger import asked
 
-    return asked(status, source, horizon, place, employer, _day(contact_by, "--contact-by"))
+    return asked(status, source, horizon, place, employer, parse_day(contact_by, "--contact-by"))
 
 
 def _show(entry: Entry) -> None:
+    from matching.sni import sni_name
+
     need, line = entry.need, entry.line
     people = counted(need.headcount, "person", "personer") if need.headcount is not None else "antal ej angivet"
     place = need.place.name if need.place else "ort ej angiven"
@@ -230,6 +222,8 @@ def _show(entry: Entry) -> None:
         f"- {need.title} [{need.id}]: {need.employer or 'arbetsgivare ej angiven'}, {place}, {people}. {status}.",
         hanging="  ",
     )
+    if need.sni:
+        say(f"SNI {sni_name(need.sni)}", indent="    ")
     if line.merged_into:
         say(f"räknas tillsammans med {line.merged_into}", indent="    ")
     if line.next_contact:
@@ -254,12 +248,3 @@ def _show_event(event: Event) -> None:
 
     who = event.by_name or event.by_id or "okänd"
     say(f"{event.at.replace('T', ' ')[:16]} {who}: {event_text(event)}", hanging="  ")
-
-
-def _day(text: str | None, name: str) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise BadUsage(f"{name} {text!r} är inget datum.", "Skriv år-månad-dag, t.ex. 2026-12-01.") from error

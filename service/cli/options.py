@@ -30,11 +30,11 @@ ProfileOption = Annotated[str | None, typer.Option("--profile", metavar="ID", he
 NeedOption = Annotated[str | None, typer.Option("--need", metavar="ID", help="Ett behovs id.")]
 
 
-def parse_day(text: str | None) -> dt.date | None:
-    """The day that ``--today`` gives. Raises ``BadUsage`` for anything but YYYY-MM-DD."""
+def parse_day(text: str | None, name: str = "--today") -> dt.date | None:
+    """The day that an option or an argument gives. Raises ``BadUsage`` for anything but YYYY-MM-DD."""
     if text is None:
         return None
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        raise BadUsage(f"--today {text!r} är inget datum.", "Skriv år-månad-dag, t.ex. --today 2026-11-16.") from error
+        raise BadUsage(f"{name} {text!r} är inget datum.", "Skriv år-månad-dag, t.ex. 2026-11-16.") from error

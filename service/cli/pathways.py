@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -45,7 +44,7 @@ def pathways(
     from service.questions import find_need, find_seeker
     from service.wiring import open_installation
 
-    day, latest = parse_day(today), _start_by(start_by)
+    day, latest = parse_day(today), parse_day(start_by, "--start-by")
     selection = places_of(place)
     with open_installation(workspace) as installation:
         day = installation.today(day)
@@ -145,12 +144,3 @@ def _step(number: int, step: Step, route: Pathway) -> None:
 
 def _weeks(weeks: int) -> str:
     return counted(weeks, "vecka", "veckor")
-
-
-def _start_by(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise BadUsage(f"--start-by {text!r} är inget datum.", "Skriv år-månad-dag, t.ex. 2027-01-11.") from error

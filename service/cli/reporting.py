@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import json
 from dataclasses import asdict
@@ -18,7 +17,6 @@ from service.cli.output import counted, print_json, say
 from service.cli.progress import progress
 from service.cli.report_files import check_format, rendered
 from service.cli.swedish import Command, Group
-from service.errors import BadUsage
 
 if TYPE_CHECKING:
     from matching.demand import UnmetNeed, UnmetReport
@@ -114,8 +112,8 @@ def unmet(
         group=tuple(group or ()),
         region=tuple(region or ()),
         horizons=tuple(horizon or ()),
-        since=_day("--from", gathered_from),
-        until=_day("--until", gathered_until),
+        since=parse_day(gathered_from, "--from"),
+        until=parse_day(gathered_until, "--until"),
         weeks=weeks,
         employers=employers,
     )
@@ -190,15 +188,6 @@ def csv_text(rows: list[dict[str, Any]]) -> str:
         }
         writer.writerow([_cell(shown[name]) for name in COLUMNS])
     return "\ufeff" + stream.getvalue()
-
-
-def _day(option: str, text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise BadUsage(f"{option} {text!r} är inget datum.", f"Skriv t.ex. {option} 2026-01-01.") from error
 
 
 def _uncovered(installation: Installation, report: UnmetReport, *, quiet: bool) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from matching.domain import EducationLevel, Horizon, Need, NeedSource, Place, SwedishLevel
 from matching.gates import LEVEL_NAMES
 from matching.places import UnknownMunicipality, resolve_municipality
+from matching.sni import parse_sni, sni_name
 from service.web.need_form import LICENCES, LINE, NeedForm, hours_text
 from service.web.need_reading import MERIT, MOST_CHARACTERS, MOST_SKILLS, MUST
 from service.words import HORIZON_NAMES, SOURCE_NAMES
@@ -52,6 +53,7 @@ def need_of(form: NeedForm, before: Need | None = None) -> tuple[Need | None, di
         sector=value("sector", _line("Branschen"), ""),
         occupation=value("occupation", _line("Yrket"), ""),
         ssyk=value("ssyk", _ssyk),
+        sni=value("sni", parse_sni),
         essential_skills=tuple(row.label for row in form.skills if row.choice == MUST),
         meriting_skills=tuple(row.label for row in form.skills if row.choice == MERIT),
         headcount=value("headcount", _headcount),
@@ -79,6 +81,7 @@ _SHOWN: Sequence[tuple[str, Callable[[Need], str]]] = (
     ("Bransch", lambda need: need.sector),
     ("Yrke", lambda need: need.occupation),
     ("SSYK-kod", lambda need: need.ssyk or ""),
+    ("SNI-kod", lambda need: sni_name(need.sni) if need.sni else ""),
     ("Krav", lambda need: ", ".join(need.essential_skills)),
     ("Meriterande", lambda need: ", ".join(need.meriting_skills)),
     ("Antal personer", lambda need: str(need.headcount or "")),

@@ -29,7 +29,7 @@ def need(need_id: str, **told: object) -> Need:
 
 NEEDS = [
     need("B1", employer="Gnistan AB", headcount=4, horizon=Horizon.FIVE_YEARS, essential_skills=("PLC", "hydraulik")),
-    need("B2", employer="GNISTAN", headcount=2, horizon=Horizon.NOW, essential_skills=("plc",)),
+    need("B2", employer="GNISTAN", headcount=2, horizon=Horizon.NOW, essential_skills=("plc",), sni="27.110"),
     need("B3", employer="Kvarnen HB", horizon=Horizon.TWO_YEARS, meriting_skills=("PLC",)),
     need("B4", headcount=3, horizon=Horizon.NOW),
     need("A1", source_kind=NeedSource.AD, employer="Gnistan AB", headcount=9, horizon=Horizon.NOW),
@@ -91,6 +91,7 @@ def test_employers_are_counted_once_and_ads_stand_apart(pack: EvidencePack) -> N
     assert (gnistan["now"], gnistan["five_years"]) == (2, 4)
     assert kvarnen["two_years"] == "okänt"  # spoken of without a number, which is not zero
     assert kvarnen["now"] is None
+    assert (gnistan["sni"], kvarnen["sni"]) == (("27.110 (C Tillverkning)",), ())
 
 
 def test_headcount_by_horizon_adds_up_to_the_needs_behind(pack: EvidencePack) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from matching.domain import Need, NeedSource, Place
 from matching.ledger import Event, Line, Status, What, for_the_report, likely_duplicates, same_name, standing
-from matching.sni import SECTIONS, sni_section
 
 ESKILSTUNA = Place("Eskilstuna", "0484")
 VISIT = Need(
@@ -124,24 +123,3 @@ def test_what_is_not_proposed(other: Need) -> None:
 def test_what_a_person_has_judged_is_not_proposed_again() -> None:
     for line in (Line("A9", merged_into="B1"), Line("A9", apart_from=frozenset({"B1"})), Line("A9", Status.FILLED)):
         assert likely_duplicates([AD, VISIT], {"A9": line}) == []
-
-
-@pytest.mark.parametrize(
-    ("sector", "section"),
-    [
-        ("25.110", "C"),
-        ("SNI 87", "Q"),
-        ("F", "F"),
-        ("Tillverkning", "C"),
-        ("Verkstad", "C"),
-        ("Äldreomsorg", "Q"),
-        ("El och solenergi", "F"),
-        ("Lokalvård", "N"),
-        ("", None),
-        ("något helt annat", None),
-        ("00", None),
-    ],
-)
-def test_the_section_of_a_sector(sector: str, section: str | None) -> None:
-    assert sni_section(sector) == section
-    assert section is None or section in SECTIONS

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from matching.domain import Kind
 from matching.ledger import Status, What
 from service.access.policy import LOCAL, Actor, Forbidden, Role
 from service.errors import UnknownName, UserError
@@ -105,3 +107,11 @@ def test_words_that_do_not_exist_are_refused_with_those_that_do(ledger: Ledger) 
             use()
         assert "Välj bland" in str(caught.value) or "Menade du" in str(caught.value)
     assert ledger.list_(LOCAL, asked(place="Kiruna", employer="ingen")) == []
+
+
+def test_the_section_follows_the_code_before_the_words(ledger: Ledger, installation: Installation) -> None:
+    need = replace(worlds.needs()[0], sector="Vård och omsorg")
+    installation.store.put(Kind.NEED, need, "test")
+    assert ledger.get(BROKER, need.id).section == "Q"
+    installation.store.put(Kind.NEED, replace(need, sni="62.010"), "test")
+    assert ledger.get(BROKER, need.id).section == "J"

@@ -83,6 +83,10 @@ GOOD: list[tuple[Callable[[Cell], Any], Cell, Any]] = [
         ),
     ),
     (cells.languages, "svenska och engelska", ("swe", "eng")),
+    (cells.sni, "62", "62"),
+    (cells.sni, 62, "62"),
+    (cells.sni, 62010, "62.010"),
+    (cells.sni, 62.01, "62.01"),
     (cells.web_address, "www.example.org/kurs", "https://www.example.org/kurs"),
 ]
 
@@ -111,6 +115,11 @@ BAD: list[tuple[Callable[[Cell], Any], Cell, str]] = [
     (cells.ssyk, "72", "fyra siffror"),
     (cells.ssyk, "72123", "fyra siffror"),
     (cells.ssyk, "svetsare", "fyra siffror"),
+    (cells.sni, "34", "Närmast finns 33 och 35"),
+    (cells.sni, "Vård", "två till fem siffror"),
+    (cells.sni, "V", "ingen avdelning i SNI 2007"),
+    (cells.sni, 1110, "tappar inledande nollor"),  # 01.110 or 11.10
+    (cells.sni, 6.2, "tappar inledande nollor"),
     (cells.place, "Eskiltuna", "Menade du Eskilstuna"),
     (cells.places, "Flen; Torshälla", "ingen kommun heter så"),
     (cells.swedish, "ganska bra", "okänd svenska"),

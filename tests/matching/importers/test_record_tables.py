@@ -147,6 +147,7 @@ def test_a_whole_need(tmp_path: Path) -> None:
         Rubrik="Svetsare",
         Yrke="Svetsare",
         SSYK="7212",
+        SNI="SNI 25620",
         Beskrivning="Två går i pension.",
         Krav="TIG; ritning",
         Meriterande="MAG; tig",
@@ -171,6 +172,7 @@ def test_a_whole_need(tmp_path: Path) -> None:
         sector="Industri",
         occupation="Svetsare",
         ssyk="7212",
+        sni="25.620",
         essential_skills=("TIG", "ritning"),
         meriting_skills=("MAG",),  # what is demanded is not meriting too
         headcount=2,

@@ -126,6 +126,7 @@ def test_two_who_change_one_need_lose_nothing(client: TestClient, installation: 
         ("hours", "120", "50–100"),
         ("open_until", "i vår", "2026-11-16"),
         ("ssyk", "72", "fyra siffror"),
+        ("sni", "34", "Närmast finns 33 och 35"),
         ("swedish", "flytande", "Välj ett av alternativen"),
     ],
 )
