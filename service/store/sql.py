@@ -8,16 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sqlalchemy import URL, Connection, Engine, and_, delete, func, insert, select
+from sqlalchemy import URL, Connection, Engine, delete, func, insert, select
 
 from matching.domain import Kind, Record
 from matching.importers.base import R, ReadFile
 from service.errors import VersionConflict
 from service.store import connection as connections
-from service.store import rows, tables
+from service.store import past, rows, tables
 from service.store.codec import Encoded, decode, encode
 from service.store.connection import connect, store_errors
 from service.store.counts import ImportCounts, ImportRejected
+from service.store.past import HistoryEntry
 from service.store.rows import Author, Known, chunks
 from service.store.schema import Upgrade, settle
 
@@ -56,19 +57,6 @@ class Versioned:
     record: Record
     version: int
     updated_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One version of a record: when, by whom and what it then said (``None``: it was removed or erased)."""
-
-    version: int
-    at: str
-    by: str
-    operation: str  # added, updated, removed, erased
-    record: Record | None
-    source: str
-    import_id: int | None = None
 
 
 class Store:
@@ -155,31 +143,13 @@ class Store:
 
     def readings(self, kind: Kind, ids: Sequence[str], version: str) -> dict[str, str]:
         """What was read out of these records as they now are, as JSON; absent where nothing kept fits."""
-        table, kept = tables.records[kind], tables.readings
-        query = (
-            select(kept.c.record_id, kept.c.payload)
-            .join(table, and_(table.c.id == kept.c.record_id, table.c.fingerprint == kept.c.fingerprint))
-            .where(kept.c.kind == kind.value, kept.c.version == version, ~table.c.protected)
-        )
         with self.reading() as connection:
-            found = [
-                row for part in chunks(_askable(ids)) for row in connection.execute(query.where(table.c.id.in_(part)))
-            ]
-        return {row.record_id: row.payload for row in found}
+            return past.readings(connection, kind, _askable(ids), version)
 
     def keep_readings(self, kind: Kind, payloads: Mapping[str, str], version: str) -> None:
         """Keep what was read out of records, over what was kept before. Of records that are gone nothing is kept."""
-        kept = tables.readings
-        of_kind = kept.c.kind == kind.value
         with self.writing() as connection:
-            now = rows.known(connection, kind, list(payloads))
-            for part in chunks(list(now)):
-                connection.execute(delete(kept).where(of_kind, kept.c.record_id.in_(part)))
-                about = {"kind": kind.value, "version": version}
-                made = [
-                    about | {"record_id": i, "fingerprint": now[i].fingerprint, "payload": payloads[i]} for i in part
-                ]
-                connection.execute(insert(kept), made)
+            past.keep_readings(connection, kind, payloads, version)
 
     def all(self, kind: Kind) -> list[Record]:
         """Every record of a kind, ordered by id."""
@@ -240,27 +210,8 @@ class Store:
 
     def history(self, kind: Kind, record_id: str) -> list[HistoryEntry]:
         """Every version of a record, oldest first, also of one that is gone. Of a protected person there is none."""
-        table, past = tables.records[kind], tables.history
-        hidden = select(table.c.id).where(table.c.protected)
-        query = select(past).where(past.c.kind == kind.value, past.c.record_id.not_in(hidden)).order_by(past.c.version)
         with self.reading() as connection:
-            found = [
-                row
-                for asked in _askable([record_id])
-                for row in connection.execute(query.where(past.c.record_id == asked))
-            ]
-        return [
-            HistoryEntry(
-                row.version,
-                row.at,
-                row.by_whom,
-                row.operation,
-                decode(row.payload, kind) if row.payload is not None else None,
-                row.source,
-                row.import_id,
-            )
-            for row in found
-        ]
+            return [entry for asked in _askable([record_id]) for entry in past.history(connection, kind, asked)]
 
     def count(self, kind: Kind, unit: str | None = None) -> int:
         """How many records of a kind there are, or of one unit. Once for each revision: it reads the whole table."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -22,7 +20,6 @@ from service.store.counts import ImportRejected
 from service.store.ledger import LedgerStore
 from service.store.reports import ReportStore
 from service.store.sql import Store
-from tests.databases import DATABASES, fresh_database
 
 DAY = dt.date(2026, 11, 16)
 BAD = RowError(line=3, column="År", value="x", message="inget år", remedy="Skriv fyra siffror.")
@@ -41,12 +38,6 @@ APPLICATION = YhApplication(
     source="beslut.xlsx",
 )
 FIGURE = KeyFigure("Arbetslöshet", "0484", "2025-10", 8.1, "procent", "källan")
-
-
-@pytest.fixture(params=DATABASES)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    with fresh_database(request.param, tmp_path) as url, Store(url) as opened:
-        yield opened
 
 
 @pytest.fixture
