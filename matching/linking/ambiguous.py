@@ -2,8 +2,17 @@
 
 from typing import Final
 
-NO_FORM: Final = frozenset({"städer", "svenskar", "bröder", "parker", "länder", "händer", "tider", "sidor", "former"})
-"""Words that look like a form of a label ("städa", "svenska", "bröd") and are another word."""
+NO_FORM: Final = frozenset(
+    word
+    for line in (
+        "städer svenskar bröder parker länder händer tider sidor former",
+        "dokumenterad dokumenterade dokumenterat planerad planerade planerat utbildad utbildade",
+        "registrerad registrerade",
+        "anpassad anpassade anpassat organiserad organiserade varierad inriktad samordnad samordnade",
+    )
+    for word in line.split()
+)
+"""Words that look like a form of a label ("städa") and say something else ("städer", "dokumenterad vana")."""
 
 THINGS: Final = frozenset(
     word

@@ -89,6 +89,7 @@ DEMAND: Final = any_of(
 TASK: Final = any_of(
     r"du (?:kommer|får|arbetar|jobbar|ansvarar|svetsar|kör|utför|deltar|planerar|leder|möter|hjälper"
     r"|stöttar|tar|ser till)",
+    r"(?:får|kommer|ska) du (?:att )?(?:\w+ )?(?:arbeta|jobba|leda|ansvara|köra|driva|sköta|hjälpa|undervisa|planera)",
     r"arbetsuppgift\w*",
     r"i (?:tjänsten|rollen|uppdraget|arbetet|jobbet|arbetsuppgifterna) ingår",
     r"ingår",
@@ -148,6 +149,7 @@ ALWAYS_TERMS: Final = re.compile(
     r"|\b(?:tjänsten|befattningen|anställningen) är (?:placerad|förlagd|belägen)\b|\bläs (?:gärna )?mer\b"
     r"|\bkontakta (?:gärna|oss|rekryter\w*|[A-ZÅÄÖ])|\b(?:frågor|information) om (?:tjänsten|rollen|jobbet|uppdraget)\b"
     r"|\b(?:gällande|gäller) (?:din )?ansökan\b|\bansökningshandlingar\b|\bsista ansökningsdag\b|\bpersonligt brev\b"
+    r"|\bdrogtest\w*|\bfyll\w* i (?:formulär|ansökningsformulär)\w*|\bsök jobbet\b"
     r"|\b(?:slutkandidat|referenstagning|bakgrundskontroll|registerkontroll)\w*"
     r"|^(?:ring|mejla|maila|skriv till|välkommen) ",
     re.IGNORECASE,
@@ -164,10 +166,12 @@ NEVER_ASKED: Final = re.compile(
 """Where the work lies, and what one may become in time: nothing is asked for."""
 
 OFFERS: Final = re.compile(
-    r"\s*(?:vi (?:kan )?erbjuder?|hos (?:oss|[A-ZÅÄÖ]\w+) (?:får|erbjuds|möts|blir|möter|har du|ges)"
+    r"\s*(?:vi (?:kan )?erbjuder?|hos (?:oss|[A-ZÅÄÖ]\w+) (?:får (?!du (?:\w+ )?(?:arbeta|jobba|leda|ansvara|köra"
+    r"|vara med och|driva|sköta|hjälpa))"
+    r"|erbjuds|möts|blir|möter|har du|ges)"
     r"|som (?:ny |nyanställd )?(?:anställd|medarbetare)|som (?:en|ett) av (?:\w+ )?\w+s\b|du erbjuds"
     r"|när du blir (?:konsult|anställd|en)"
-    r"|(?:vi ordnar|vi firar)|we offer|about us)\b",
+    r"|(?:vi ordnar|vi firar|(?:tillsammans )?med oss)|we offer|about us)\b",
     re.IGNORECASE,
 )
 """How a line begins that praises throughout."""
@@ -176,6 +180,7 @@ JOB: Final = any_of(
     r"(?:tjänst|roll|uppdrag|arbete|jobb|befattning|anställning)(?:en|et|t|ens|ets|ts)?",
     r"arbetsuppgift\w*",
     r"yrket",
+    r"(?:i )?teamet",
     r"the role",
 )
 """Words for the work itself."""
@@ -291,8 +296,10 @@ LACKS: Final = re.compile(
 EMPLOYER_FIRST: Final = re.compile(
     r"\s*(?:(?:idag|i dag|nu|här|genom åren|varje \w+|just nu) )?(?:vi|vår\w*(?: \w+)?|företaget|bolaget|koncernen"
     r"|kommunen|regionen|\w*(?:enheten|avdelningen|sektionen|förvaltningen|kontoret|staben|gruppen)|verksamheten|skolan"
-    r"|butiken|kliniken|kunden|myndigheten|stiftelsen|föreningen|anläggningen|hotellet|restaurangen|verkstaden) "
-    r"(?!söker|vill|ser|tror|behöver|förväntar|förutsätter|önskar|letar|kräver|efterfrågar|sätter|lägger|värdesätter)\w+r\b"
+    r"|\w*byrån|fabriken|apoteket|museet|teatern|församlingen|universitetet|högskolan|sjukhuset|vårdcentralen|boendet"
+    r"|åkeriet|gården|butiken|kliniken|kunden|myndigheten|stiftelsen|föreningen|anläggningen|hotellet|restaurangen"
+    r"|verkstaden) (?!söker|vill|ser|tror|behöver|förväntar|förutsätter|önskar|letar|kräver|efterfrågar|sätter"
+    r"|lägger|värdesätter)\w+r\b"
     r"|\s*(?:varje|sedan|genom|under|idag|i dag|nu) (?:[\w ]{2,24} )?\w+r vi\b",
     re.IGNORECASE,
 )
@@ -300,3 +307,6 @@ AND_YOU: Final = re.compile(
     r",? (?:och|där|så|men) (?:kanske )?(?:du|blir du|kommer du|söker|behöver|vi söker|nu)\b", re.IGNORECASE
 )
 """Where a sentence that begins with the employer turns to the one who reads."""
+
+SUBJECT: Final = re.compile(r"\W*\w{2,}[nt] \w+r\b")
+"""A noun in the definite form and a verb: "Byrån hjälper ..." is no list, however many commas follow."""

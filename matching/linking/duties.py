@@ -63,7 +63,8 @@ _NO_TASK: Final = frozenset(
         "ligger finns heter passar tilltalas utgår verkar lär tjänar ansöker kontaktar räknas krävs behövs",
         "förväntas förutsätts erhåller sitter ser åker reser startar vet hittar ha vara bli inte gärna helst men",
         "samarbetar samverkar rapportera trivas se tillhöra äta samarbeta samverka blivit varit ofta kallat",
-        "på under mot från när kallas utsätts innan då eftersom för hemma",
+        "arbeta jobba delta möta bidra dela uppskatta känna tänka lägga sträva fungera stå våga orka värna",
+        "ingå cykla åka på under mot från när kallas utsätts innan då eftersom för hemma",
     )
     for word in line.split()
 )
@@ -92,7 +93,8 @@ _VERB: Final = re.compile(r"(?:\w{2,}(?:ar|er|yr|ör|år|är)|\w{3,}a|tar|får|g
 
 
 _WITH: Final = re.compile(
-    r"(?:tillsammans|sam(?:arbete|arbetar|arbeta|verkar|verka|verkan|råd)|kontakt\w*|dialog) med\b|together with",
+    r"(?:tillsammans|sam(?:arbete|arbetar|arbeta|verkar|verka|verkan|råd)|kontakt\w*|dialog"
+    r"|(?:team|grupp|gäng|arbetslag)\w*) med\b|together with",
     re.IGNORECASE,
 )
 _COUNTED: Final = re.compile(r"(?:\d|en |ett |två |tre |fyra |fem |sex |sju |åtta |nio |tio )", re.IGNORECASE)

@@ -214,7 +214,8 @@ _COLLEAGUE: Final = re.compile(
     r"\b(?:tillsammans med|(?:i (?:nära )?)?sam(?:arbete|arbetar|verkar|verkan) med|bredvid"
     r"|rapporterar till|leds av|stöttas av|kollegor som|hjälp av"
     r"|stöd (?:för|till|åt)|består av|(?:svarar|frågor)\b.{0,20} till"
-    r"|(?:team|grupp|gäng|styrka)\w* (?:på|om|med|av|bestående)|(?:kontakt|dialog|samtal)\w* med|kollegor inom|några av"
+    r"|(?:team|grupp|gäng|styrka|arbetslag)\w* (?:på|om|med|av|bestående)"
+    r"|(?:kontakt|dialog|samtal)\w* med|kollegor inom|några av"
     r"|together with|report(?:s|ing)? to)\b",
     re.IGNORECASE,
 )

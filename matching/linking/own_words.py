@@ -29,6 +29,11 @@ _ASKED: Final = re.compile(
     r"|\bbehörig(?:het)?\s(?:som|i)\s",
     re.IGNORECASE,
 )
+_OF: Final = re.compile(  # the thing and the asking in one word: "materialkännedom"
+    r"\b(?!arbets|yrkes|för|grund|bransch|livs|lång|års|språk)\w{3,}"
+    r"(?:kännedom|kunskap(?:er)?|vana|erfarenhet(?:er)?|kunnande|förståelse)\b",
+    re.IGNORECASE,
+)
 _ENDS: Final = re.compile(
     r"[.,;:()!?•\n]|\s(?:för att|så att|eftersom|som|där|när|om|på|är|har|ska|och (?:är|har|kan|tar"
     r"|gillar|trivs|vill|drivs|får)|men|samt|eller|och|från|hos|vid|utan"
@@ -109,6 +114,7 @@ def _asked_in(text: str, clause: Clause) -> Iterator[Span]:
 
 def _asked(text: str, clause: Clause) -> Iterator[tuple[int, int]]:
     """What follows the words that ask, up to where the thing asked for ends; the items that "och" adds to it too."""
+    yield from (match.span() for match in _OF.finditer(text, clause.start, clause.end))
     for match in _ASKED.finditer(text, clause.start, clause.end):
         at = match.end()
         for _ in range(4):

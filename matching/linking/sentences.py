@@ -38,6 +38,7 @@ from matching.linking.cues import (
     SENTENCE,
     SETS,
     STRONG,
+    SUBJECT,
     TASK,
     TERMS,
     TURN,
@@ -222,7 +223,7 @@ def _read(
         MERIT.search(whole) is not None and TURN.search(whole) is None
     )
     turns = list(_turns(text, start, end))
-    if len(turns) > 1 and ONLY_NEGATED.fullmatch(text, *turns[-1]):
+    if len(turns) > 1 and ONLY_NEGATED.fullmatch(text, *turns[-1]) and not MERIT.search(text, *turns[-2]):
         # "CE, YKB, ADR är kul men behövs inte": it is the last thing before that is not needed
         first, last = turns[-2]
         comma = text.rfind(",", first, last)
@@ -243,6 +244,8 @@ def _read(
             strength = Strength.MANDATORY
         else:
             strength = Strength.MENTIONED
+        if silent and ad and EMPLOYER_FIRST.match(whole):
+            section = Section.EMPLOYER
         quiet = silent and strength is not Strength.MERITING
         told = ad and not (asks or item or dashed) and strength is Strength.MENTIONED
         yield Clause(first, last, strength, quiet, section, asks, item or bare, dashed, told)
@@ -255,6 +258,7 @@ def _is_bare_list(sentence: str) -> bool:
         and "," in sentence
         and VERB.search(sentence) is None
         and EMPLOYER_FIRST.match(sentence) is None
+        and SUBJECT.match(sentence) is None
     )
 
 

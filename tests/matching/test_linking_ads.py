@@ -48,6 +48,9 @@ def asked(sentence: str) -> list[str]:
         "Som en av Sveriges största arbetsgivare inom logistik har vi jobb för dig i hela landet.",
         "I arbetet med oss ser du golv av sten, tak av glas och ett eget kafé.",
         "Du arbetar i nära samarbete med säljarna.",
+        "Byrån hjälper små företag med bokföring, deklaration och rådgivning.",
+        "Du kommer att ingå i ett arbetslag med barnskötare och lärare.",
+        "Sök jobbet genom att fylla i formuläret och svara på frågor om ditt körkort.",
         "Läs gärna mer om att arbeta i hemtjänsten på vår hemsida.",
     ],
 )
@@ -66,6 +69,10 @@ def test_what_an_ad_tells_of_itself_is_not_asked_for(sentence: str) -> None:
         ("Besiktning av lägenheter förekommer också.", ["Besiktning av lägenheter"]),
         ("Till arbetet hör också att planera studiebesök.", ["planera studiebesök"]),
         ("Du har god kommunikationsförmåga.", ["kommunikationsförmåga"]),
+        ("Du har dokumenterad vana av fakturering.", ["fakturering"]),
+        ("Du har god materialkännedom.", ["materialkännedom"]),
+        ("Teamet använder Kubernetes, Git och Linux.", ["Git", "Kubernetes", "Linux"]),
+        ("Hos oss får du arbeta med plantering.", ["plantering"]),
         ("I tjänsten ingår tidsrapportering.", ["tidsrapportering"]),
     ],
 )
@@ -77,6 +84,11 @@ def test_another_word_is_no_form_of_a_label() -> None:
     lexicon = load_taxonomy().linker.lexicon("skill")
     assert [lexicon.whole(word) for word in ("städer", "svenskar", "bröder")] == [(), (), ()]
     assert lexicon.whole("städar")
+
+
+def test_a_merit_that_is_no_demand_is_a_merit() -> None:
+    (merit, _) = clauses("Erfarenhet av lager är ett plus men inget krav.")
+    assert merit.strength is Strength.MERITING
 
 
 def test_a_list_without_marks_is_a_list() -> None:
