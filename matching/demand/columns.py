@@ -211,6 +211,12 @@ _ALL = (
     _column("need_id", "Behov", "Behovets id.", Sort.CODE),
     _column("title", "Rubrik", "Behovets rubrik, eller utbildningens namn."),
     _column("employer", "Arbetsgivare", "Den som berättade om behovet."),
+    _column(
+        "sni",
+        "SNI",
+        "Arbetsgivarens näringsgren som den angavs, annars den avdelning i SNI 2007 som branschens ord pekar ut.",
+        Sort.CODE,
+    ),
     _column("source", "Källa", "Hur behovet blev känt."),
     _column("occupation_code", "Yrkeskod", "SSYK 2012, eller yrket i ord.", Sort.CODE),
     _column("occupation", "Yrke", "Yrket som behovet räknas till."),
@@ -297,7 +303,7 @@ def tables(report: UnmetReport) -> tuple[Table, ...]:
             "Behoven",
             "Varje behov som räknas; efterfrågan i raderna ovan är summor av dessa.",
             (
-                *("need_id", "title", "employer", "source", "occupation_code", "occupation", "place", "horizon"),
+                *("need_id", "title", "employer", "sni", "source", "occupation_code", "occupation", "place", "horizon"),
                 *("gathered_on", "headcount", "weight", "demand"),
                 *("courses", "courses_elsewhere", "seats", "seats_unknown"),
             ),

@@ -44,6 +44,7 @@ from matching.domain import Course, JobSeeker, Need
 from matching.phrases import PhraseTable
 from matching.preparing import Prepared, prepare
 from matching.scoring import Scorer
+from matching.sni import sni_section
 from matching.weights import Weights
 
 NOTHING = "Det finns inga behov att räkna i det valda underlaget"
@@ -312,6 +313,7 @@ class _Maker:
             kind=figures.world.kinds[number],
             merged_ids=one.merged_ids,
             course_ids=row.course_ids,
+            sni=need.sni or sni_section(need.sector) or "",
         )
 
     def _course_rows(self, world: World) -> tuple[CourseRow, ...]:

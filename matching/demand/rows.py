@@ -240,6 +240,7 @@ class NeedRow:
     kind: Shortage
     merged_ids: tuple[str, ...] = ()
     course_ids: tuple[str, ...] = ()
+    sni: str = ""  # the need's code, else the section that words about its sector mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,3 +214,13 @@ def _check_groups(report: UnmetReport, told: dict[str, Outcome], people: list[Jo
         members = {person.id for person in people if row.group in person.target_groups}
         assert (row.people, row.meets, row.in_reach) == (len(members), len(members & now), len(members & reach))
         assert row.neither == len(members - now - reach)
+
+
+def test_each_need_is_told_with_its_sni_code_or_the_section_of_its_sector() -> None:
+    told = [("62.010", "Vård"), (None, "Vård och omsorg"), (None, "")]
+    asked = [
+        Need(f"N{number}", "Kock", sni=sni, sector=sector, place=ESKILSTUNA)
+        for number, (sni, sector) in enumerate(told)
+    ]
+    report = unmet_report(asked, [], [], PARAMETERS, ENCODER, WEIGHTS)
+    assert [row.sni for row in report.needs] == ["62.010", "Q", ""]
