@@ -13,7 +13,8 @@ NEGATED: Final = re.compile(
     r"|\b(?:behöver|måste|krävs|behövs)(?: \w+){0,3}? (?:inte|ej)\b"
     r"|\b(?:inte|ej) (?:\w+ ){0,2}?(?:krav|nödvändig\w*|viktigt|avgörande|behöv\w+)\b"
     r"|\bär (?:inte|inget|ej|dock inte|dock inget) (?:ett |något )?(?:krav|måste|nödvändig\w*)"
-    r"|\bkrävs (?:inte|ej|inga|inget|ingen)\b|\b(?:inte|ej|inga|inget|ingen)\b[^.;]{0,40}\b(?:krävs|behövs)\b"
+    r"|\bkrävs (?:inte|ej|inga|inget|ingen)\b|\b(?:inte|ej|inga|inget|ingen)\b[^.;]{0,40}"
+    r"(?<!där det )(?<!när det )(?<!vad som )\b(?:krävs|behövs)\b"
     r"|\b(?:lär vi ut|lär vi dig|utbildar vi (?:dig|i)|får du lära dig|ger vi internutbildning|vi lär upp)\b"
     r"|\bno (?:\w+ ){0,2}(?:experience|requirement\w*|knowledge)\b|\bnot (?:required|necessary|needed)\b",
     re.IGNORECASE,
@@ -181,6 +182,8 @@ JOB: Final = any_of(
     r"arbetsuppgift\w*",
     r"yrket",
     r"(?:i )?teamet",
+    r"vi använder",
+    r"we use",
     r"the role",
 )
 """Words for the work itself."""
@@ -299,7 +302,7 @@ EMPLOYER_FIRST: Final = re.compile(
     r"|\w*byrån|fabriken|apoteket|museet|teatern|församlingen|universitetet|högskolan|sjukhuset|vårdcentralen|boendet"
     r"|åkeriet|gården|butiken|kliniken|kunden|myndigheten|stiftelsen|föreningen|anläggningen|hotellet|restaurangen"
     r"|verkstaden) (?!söker|vill|ser|tror|behöver|förväntar|förutsätter|önskar|letar|kräver|efterfrågar|sätter"
-    r"|lägger|värdesätter)\w+r\b"
+    r"|lägger|värdesätter|använder)\w+r\b"
     r"|\s*(?:varje|sedan|genom|under|idag|i dag|nu) (?:[\w ]{2,24} )?\w+r vi\b",
     re.IGNORECASE,
 )

@@ -94,7 +94,8 @@ _VERB: Final = re.compile(r"(?:\w{2,}(?:ar|er|yr|ör|år|är)|\w{3,}a|tar|får|g
 
 _WITH: Final = re.compile(
     r"(?:tillsammans|sam(?:arbete|arbetar|arbeta|verkar|verka|verkan|råd)|kontakt\w*|dialog"
-    r"|(?:team|grupp|gäng|arbetslag)\w*) med\b|together with",
+    r"|(?:team|grupp|gäng|arbetslag)\w*) med\b|together with"
+    r"|work(?:ing)? (?:closely )?with",
     re.IGNORECASE,
 )
 _COUNTED: Final = re.compile(r"(?:\d|en |ett |två |tre |fyra |fem |sex |sju |åtta |nio |tio )", re.IGNORECASE)

@@ -163,7 +163,8 @@ class Lexicon:
         return best
 
     def _in_capitals(self, key: str, text: str, word: Word) -> bool:
-        return key not in self._upper or text[word.start : word.end].isupper()
+        told = text[word.start : word.end]
+        return key not in self._upper or told.isupper() or sum(map(str.isupper, told)) > 1  # "SoL"
 
     def _forms(self, form: str) -> tuple[tuple[str, float], ...]:
         """Words of labels that ``form`` may be, with how well."""

@@ -239,7 +239,7 @@ def _is_someone_else(text: str, clause: Clause, hit: Found) -> bool:
 
 _THEIR_FIELD: Final = re.compile(
     r"\b(?:kolleg\w+|medarbetare|experter|specialister) (?:inom|på|från|med)\s[^.;:]{0,40}$"
-    r"|\b(?:team|grupp|gäng|styrka)\w* (?:på|om) [^.;:]{0,60}$",
+    r"|\b(?:team|grupp|gäng|styrka|arbetslag)\w* (?:på|om) [^.;:]{0,60}$",
     re.IGNORECASE,
 )
 

@@ -108,7 +108,8 @@ def _asked_in(text: str, clause: Clause) -> Iterator[Span]:
     for start, end in (*_asked(text, clause), *listed):
         inside = [word for word in content if start <= word.start < end and not is_number(word.form)]
         told = text[start:end]
-        if 1 <= len(inside) <= OWN_WORDS and len(told) >= 4 and not (_VAGUE.search(told) or _SENTENCE.search(told)):
+        long_enough = len(told) >= 4 or (told.isupper() and len(told) > 1)  # "ASI" is a name, "nu" is none
+        if 1 <= len(inside) <= OWN_WORDS and long_enough and not (_VAGUE.search(told) or _SENTENCE.search(told)):
             yield start, end
 
 

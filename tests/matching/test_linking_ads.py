@@ -73,6 +73,7 @@ def test_what_an_ad_tells_of_itself_is_not_asked_for(sentence: str) -> None:
         ("Du har god materialkännedom.", ["materialkännedom"]),
         ("Teamet använder Kubernetes, Git och Linux.", ["Git", "Kubernetes", "Linux"]),
         ("Hos oss får du arbeta med plantering.", ["plantering"]),
+        ("Du har kunskap om SoL och utbildning i ASI.", ["ASI", "SoL"]),
         ("I tjänsten ingår tidsrapportering.", ["tidsrapportering"]),
     ],
 )
