@@ -8,14 +8,15 @@ from typing import Final
 from matching.linking.headings import any_of
 
 NEGATED: Final = re.compile(
-    r"\b(?:inga?|inget|utan|slipper|saknar ni inte)\b(?: \w+){0,2}? (?:krav|erfarenhet|förkunskap\w*|utbildning|körkort"
-    r"|behörighet|vana|kunskap\w*|betyg)\b"
+    r"\b(?:inga|ingen|inget|utan|slipper|saknar ni inte)\b(?: \w+){0,2}? (?:krav|erfarenhet|förkunskap\w*|utbildning"
+    r"|körkort|behörighet|vana|kunskap\w*|betyg)\b"
     r"|\b(?:behöver|måste|krävs|behövs)(?: \w+){0,3}? (?:inte|ej)\b"
     r"|\b(?:inte|ej) (?:\w+ ){0,2}?(?:krav|nödvändig\w*|viktigt|avgörande|behöv\w+)\b"
     r"|\bär (?:inte|inget|ej|dock inte|dock inget) (?:ett |något )?(?:krav|måste|nödvändig\w*)"
     r"|\bkrävs (?:inte|ej|inga|inget|ingen)\b|\b(?:inte|ej|inga|inget|ingen)\b[^.;]{0,40}"
     r"(?<!där det )(?<!när det )(?<!vad som )\b(?:krävs|behövs)\b"
     r"|\b(?:lär vi ut|lär vi dig|utbildar vi (?:dig|i)|får du lära dig|ger vi internutbildning|vi lär upp)\b"
+    r"|\b(?:har du inte|saknar du)\b[^.;]{0,40}\b(?:ordnar|fixar|bekostar|utbildar)\b"
     r"|\bno (?:\w+ ){0,2}(?:experience|requirement\w*|knowledge)\b|\bnot (?:required|necessary|needed)\b",
     re.IGNORECASE,
 )

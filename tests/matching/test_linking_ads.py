@@ -87,6 +87,19 @@ def test_another_word_is_no_form_of_a_label() -> None:
     assert lexicon.whole("städar")
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["Vi kräver ingen erfarenhet av lager.", "Har du inte truckkort så ordnar vi det.", "Ingen erfarenhet behövs."],
+)
+def test_what_is_said_not_to_be_needed(sentence: str) -> None:
+    assert [clause.strength for clause in clauses(sentence)] == [Strength.NEGATED]
+
+
+def test_not_afraid_is_no_denial() -> None:
+    (clause,) = clauses("Du kan svetsa och är inte rädd för att hugga i där det behövs.")
+    assert clause.strength is Strength.MANDATORY
+
+
 def test_a_merit_that_is_no_demand_is_a_merit() -> None:
     (merit, _) = clauses("Erfarenhet av lager är ett plus men inget krav.")
     assert merit.strength is Strength.MERITING
