@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from matching.linking.cues import (
     ALWAYS_TERMS,
@@ -77,8 +78,13 @@ class Clause:
     told: bool = False  # in an ad, and nothing in it asks: the tasks, or what lies around them
 
 
-def clauses(text: str, *, claims: bool = False, limit: int | None = None) -> Iterator[Clause]:
+@lru_cache(maxsize=2)  # the same text is asked for once for each kind of thing in it
+def clauses(text: str, *, claims: bool = False, limit: int | None = None) -> tuple[Clause, ...]:
     """The clauses of ``text[:limit]`` in order. ``claims``: it tells what someone can or learns; nothing is praise."""
+    return tuple(_clauses(text, claims, limit))
+
+
+def _clauses(text: str, claims: bool, limit: int | None) -> Iterator[Clause]:
     section, items_seen, hook = Section.NONE, False, True
     ad = not claims and _addresses(text)
     for line in LINE.finditer(text, 0, len(text) if limit is None else min(limit, len(text))):
