@@ -18,14 +18,7 @@ import numpy.typing as npt
 
 from matching.candidates import UNKNOWN, Candidates, Facets
 from matching.domain import Course, EducationLevel, EvidenceGrade, GateState, JobSeeker, Need, SwedishLevel
-from matching.regulated_professions import (
-    Scope,
-    entitled_to,
-    invites_others,
-    is_certificate_of,
-    regulation_for,
-    speaks_of_entitlement,
-)
+from matching.regulated_professions import Scope, entitled_to, invites_others, is_certificate_of, regulation_for
 from matching.study_funding import GATE as FUNDING
 from matching.study_funding import funding_for
 from matching.stuffing import copied
@@ -169,12 +162,12 @@ def _certificate_gate(query: Facets, candidates: Candidates, asked_of_candidates
 
 
 def _regulation_gate(query: Facets, candidates: Candidates, asked_of_candidates: bool) -> States:
-    """Most work is not regulated, and most people say nothing of any entitlement: all of them are seen at once."""
+    """Most work is not regulated: that is seen at once, and only the rest is looked at pair by pair."""
     if asked_of_candidates:
         return _each(query, candidates, True, _regulated, _law)
     if regulation_for(_need(query)) is None:
         return np.full(len(candidates), NONE, dtype=np.int8)
-    return _each(query, candidates, False, _regulated, _entitlement)
+    return _states([_regulated(need=query, person=f) for f in candidates.facets])
 
 
 def _doubt_gate(query: Facets, candidates: Candidates, asked_of_candidates: bool) -> States:
@@ -207,10 +200,6 @@ def _law(need: Facets) -> Hashable:
     record = _need(need)
     regulation = regulation_for(record)
     return regulation and (regulation, record.certificates, invites_others(record))
-
-
-def _entitlement(person: Facets) -> Hashable:
-    return person.record.id if speaks_of_entitlement(_person(person)) else None
 
 
 def _licence(*, need: Facets, person: Facets) -> int:

@@ -27,6 +27,8 @@ from matching.domain import (
     Need,
     Part,
     Record,
+    Skill,
+    Wishes,
 )
 from matching.gaps import gap_between, unmet_requirements
 from matching.gates import NONE, STATES, States, course_gates, employment_gates, passing
@@ -34,10 +36,13 @@ from matching.indexing import DISTANCE, key_of
 from matching.phrases import Floats, PhraseTable
 from matching.reasons import CourseReasons, EmploymentReasons
 from matching.records import Records
-from matching.scoring import Scorer, Target, target_of
+from matching.scoring import Scorer, Target, Unmet, target_of
 from matching.weights import Task, Weights
 
 NOTHING_ASKED = "texten säger inte vilken kompetens eller vilket yrke det gäller"
+_WORK = ("arbete",)
+_ANYONE = JobSeeker("", skills=(Skill("arbete"),), wishes=Wishes(occupations=_WORK))
+_ANYTHING = Need("", "arbete", occupation="arbete", essential_skills=_WORK, meriting_skills=_WORK)
 WIDEN = 4  # how much further each new retrieval reaches
 
 
@@ -91,7 +96,9 @@ class Matcher:
 
     def learn(self, kind: Kind, ids: Sequence[str]) -> None:
         """Read these records now, so that the first questions about them need not wait for it."""
-        self._facets.candidates(list(self.records.many(kind, ids).values()))
+        known = self._facets.candidates(list(self.records.many(kind, ids).values()))
+        if len(known):
+            self._judge_all(kind)(known, np.zeros(len(known)))  # lays out what questions look at
 
     def jobs(self, seeker: JobSeeker, k: int = 10, selection: Selection | None = None) -> Answer:
         """The ``k`` best open needs for a person, best first; an abstention when none reaches the floor."""
@@ -219,6 +226,16 @@ class Matcher:
             return _Found(courses, gates, self._scorer.courses(target, courses, texts, seeker, self.today))
 
         return judge
+
+    def _judge_all(self, kind: Kind) -> _Judge:
+        """A judge that looks at everything of a candidate."""
+        person, need = self._facets.read(_ANYONE), self._facets.read(_ANYTHING)
+        if kind is Kind.NEED:
+            return self._judge_jobs(person)
+        if kind is Kind.SEEKER:
+            return self._judge_seekers(need)
+        target = target_of(need, gap_between(need, None, self._scorer), Unmet(), self._scorer.table)
+        return self._judge_courses(target, person)
 
     def _rank(
         self,

@@ -113,6 +113,8 @@ def entitled_to(seeker: JobSeeker, regulation: Regulation) -> bool | None:
     Only certificates, skills and education can tell that someone is; what the summary says of plans and applications
     is read for a plain denial alone.
     """
+    if not re.search(regulation.proof, _said(seeker), re.IGNORECASE):
+        return None  # as of most people, and whatever stands in the clauses one by one
     held = (*seeker.certificates, *(skill.label for skill in seeker.skills), *_CLAUSE.split(seeker.education))
     about = [clause for clause in held if _is_about(clause, regulation)]
     if any(not _DENIES.search(clause) for clause in about):
@@ -121,16 +123,16 @@ def entitled_to(seeker: JobSeeker, regulation: Regulation) -> bool | None:
     return False if any(_DENIES.search(clause) for clause in (*about, *told)) else None
 
 
-def speaks_of_entitlement(seeker: JobSeeker) -> bool:
-    """Whether the profile speaks of any entitlement at all. If not, ``entitled_to`` is ``None`` whatever the work."""
-    told = (*seeker.certificates, *(skill.label for skill in seeker.skills), seeker.education, seeker.summary)
-    return _proofs().search("\n".join(told)) is not None
-
-
 def denies_something(seeker: JobSeeker) -> bool:
     """Whether the profile says of anything that it is lacking. Only then can ``entitled_to`` be ``False``."""
-    told = (*seeker.certificates, *(skill.label for skill in seeker.skills), seeker.education, seeker.summary)
-    return any(_DENIES.search(words) for words in told)
+    return bool(_DENIES.search(_said(seeker)))
+
+
+def _said(seeker: JobSeeker) -> str:
+    """All that can tell of an entitlement, a line each: no pattern reaches over the end of one."""
+    return "\n".join(
+        (*seeker.certificates, *(skill.label for skill in seeker.skills), seeker.education, seeker.summary)
+    )
 
 
 def is_certificate_of(regulation: Regulation, certificates: tuple[str, ...]) -> bool:
@@ -155,13 +157,6 @@ def _is_about(clause: str, regulation: Regulation) -> bool:
 def _stem(title: str) -> str:
     """A title as it begins compounds: "sjuksköterska" -> "sjuksköterske" in "sjuksköterskelegitimation"."""
     return title.casefold().removesuffix("a").removesuffix("e")
-
-
-@cache
-def _proofs() -> re.Pattern[str]:
-    """How any profession's entitlement is told."""
-    patterns = dict.fromkeys(regulation.proof for regulation in regulations())
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
 @cache

@@ -16,6 +16,7 @@ from service.answers import answer_json, gap_json
 from service.api.answers import json_response
 from service.api.documented import shaped
 from service.api.json_body import StrictRoute
+from service.api.lanes import in_line
 from service.api.live import LiveMatcher
 from service.api.models import Answer, CoursesQuestion, Gap, GapQuestion, JobsQuestion, Question, SeekersQuestion
 from service.errors import UserError
@@ -30,6 +31,7 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     router = APIRouter(route_class=StrictRoute)
 
     @router.post("/match/jobs", summary="Jobb för en person", responses=shaped(Answer))
+    @in_line
     def jobs(request: Request, question: JobsQuestion) -> Response:
         """Öppna behov för en inläst profil eller en beskriven person, bäst först, med skäl."""
         matcher, versions = live.matcher()
@@ -39,6 +41,7 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
         return json_response(answer_json(matcher.jobs(seeker, question.k, narrowed(question)), versions))
 
     @router.post("/match/seekers", summary="Arbetssökande för ett behov", responses=shaped(Answer))
+    @in_line
     def seekers(request: Request, question: SeekersQuestion) -> Response:
         """Arbetssökande för ett inläst eller beskrivet behov, under beteckningar som inte säger vem det är."""
         matcher, versions = live.matcher()
@@ -51,6 +54,7 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
         return json_response(answer)
 
     @router.post("/match/courses", summary="Utbildningar som ger det som saknas", responses=shaped(Answer))
+    @in_line
     def courses(request: Request, question: CoursesQuestion) -> Response:
         """Utbildningar för det som en person saknar för ett behov, för ett av dem, eller för en text."""
         matcher, versions = live.matcher()
@@ -62,6 +66,7 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
         return json_response(answer_json(matcher.courses(need, seeker, question.k, narrowed(question)), versions))
 
     @router.post("/gap", summary="Vad som saknas för ett behov", responses=shaped(Gap))
+    @in_line
     def gap(request: Request, question: GapQuestion) -> Response:
         """Varje efterfrågad kompetens och hur personen har den, och vad som måste kontrolleras."""
         matcher, versions = live.matcher()

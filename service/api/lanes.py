@@ -1,0 +1,47 @@
+"""Which thread answers a question: one at a time, so that answers do not get into each other's way.
+
+A question is some milliseconds of computing, and Python computes in one thread at a time: eight questions in eight
+threads take turns at each other's expense, and all together cost more than one after the other. So they wait in line.
+What may take long (a long text to be read) has a line of its own, that short questions need not wait behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from functools import partial, wraps
+from typing import Any, TypeVar
+
+import anyio
+import anyio.to_thread
+from anyio.lowlevel import RunVar
+from starlette.requests import Request
+from starlette.responses import Response
+
+from service.api.models import GapQuestion, Question
+
+Q = TypeVar("Q", bound=Question | GapQuestion)
+
+LONG_TEXT = 2_000  # characters; a shorter one is read in some milliseconds
+_SHORT: RunVar[anyio.CapacityLimiter] = RunVar("makla-short")
+_LONG: RunVar[anyio.CapacityLimiter] = RunVar("makla-long")
+
+
+def in_line(answer: Callable[[Request, Q], Response]) -> Callable[[Request, Q], Coroutine[Any, Any, Response]]:
+    """A route that is answered in a thread, when it is its turn."""
+
+    @wraps(answer)
+    async def answered(request: Request, question: Q) -> Response:
+        text = getattr(question, "text", None) or ""
+        turn = _limiter(_LONG if len(text) > LONG_TEXT else _SHORT)
+        return await anyio.to_thread.run_sync(partial(answer, request, question), limiter=turn)
+
+    return answered
+
+
+def _limiter(line: RunVar[anyio.CapacityLimiter]) -> anyio.CapacityLimiter:
+    """That of this event loop."""
+    known = line.get(None)
+    if known is None:
+        known = anyio.CapacityLimiter(1)
+        line.set(known)
+    return known
