@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from embeddings.index.base import Selector
-from matching.candidates import UNKNOWN, Candidates, FacetReader, Facets
+from matching.candidates import UNKNOWN, Candidates, Facets
 from matching.credentials import asks, bridges, gives, proves
 from matching.domain import Course, CourseForm, EducationLevel, JobSeeker, Kind, Need, SwedishLevel
 from matching.explaining import course_gate
@@ -22,9 +22,7 @@ from matching.gates import FAIL, LEVEL_NAMES, NONE, PASS, STATES, course_gates
 from matching.importers.concepts import Concept
 from matching.indexing import DISTANCE, split_key
 from matching.missing import title_rows
-from matching.phrases import PhraseTable
 from matching.regulated_professions import Regulation, entitled_to, regulation_of
-from matching.scoring import Scorer
 from matching.study_funding import GATE as FUNDING
 
 if TYPE_CHECKING:
@@ -88,11 +86,9 @@ class AbroadGuide:
     """Finds the way from a title to work with a taxonomy and what a matcher can reach."""
 
     def __init__(self, matcher: Matcher, taxonomy: Taxonomy) -> None:
-        table = PhraseTable(matcher.encoder)
         self.matcher = matcher
         self.taxonomy = taxonomy
-        self.facets = FacetReader(table, dict(matcher.weights.grades), matcher.records.prepared)
-        self.scorer = Scorer(table, matcher.weights.similarity(matcher.encoder.name))
+        self.facets, self.scorer = matcher.facets, matcher.scorer
 
     @property
     def _same(self) -> float:

@@ -46,7 +46,7 @@ class EducationLevel(StrEnum):
     @property
     def rank(self) -> int:
         """0 (none) to 5 (research)."""
-        return list(EducationLevel).index(self)
+        return _RANKS[self]
 
 
 class SwedishLevel(StrEnum):
@@ -67,7 +67,10 @@ class SwedishLevel(StrEnum):
     @property
     def rank(self) -> int:
         """0 (A1) to 6 (native)."""
-        return list(SwedishLevel).index(self)
+        return _RANKS[self]
+
+
+_RANKS: dict[StrEnum, int] = {level: n for levels in (EducationLevel, SwedishLevel) for n, level in enumerate(levels)}
 
 
 class NeedSource(StrEnum):

@@ -11,7 +11,7 @@ from itertools import islice
 import numpy as np
 
 from embeddings.encoders.base import Encoder
-from embeddings.index.base import Neighbours, Selector, VectorIndex
+from embeddings.index.base import Neighbours, Selector, VectorIndex, Vectors
 from matching import explaining
 from matching.candidates import Candidates, FacetReader, Facets
 from matching.confidence import Null
@@ -32,7 +32,7 @@ from matching.domain import (
 )
 from matching.gaps import gap_between, unmet_requirements
 from matching.gates import NONE, STATES, States, course_gates, employment_gates, passing
-from matching.indexing import DISTANCE, key_of
+from matching.indexing import DISTANCE, key_of, kind_of
 from matching.phrases import Floats, PhraseTable
 from matching.reasons import CourseReasons, EmploymentReasons
 from matching.records import Records
@@ -69,6 +69,8 @@ _Judge = Callable[[Candidates, Floats], _Found]
 class Matcher:
     """Ranks records of one index for a question. Holds no state but caches; safe to share between threads.
 
+    ``facets`` and ``scorer`` are for whoever looks further into the same records: what was read once is read for all.
+
     ``today`` decides which needs and courses are still open. ``nulls`` say how unusual a relevance is among random
     pairs.
     """
@@ -79,13 +81,13 @@ class Matcher:
     weights: Weights
     today: dt.date
     nulls: Mapping[Task, Null] = field(default_factory=dict)
-    _facets: FacetReader = field(init=False, repr=False)
-    _scorer: Scorer = field(init=False, repr=False)
+    facets: FacetReader = field(init=False, repr=False)
+    scorer: Scorer = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         table = PhraseTable(self.encoder)
-        object.__setattr__(self, "_facets", FacetReader(table, dict(self.weights.grades), self.records.prepared))
-        object.__setattr__(self, "_scorer", Scorer(table, self.weights.similarity(self.encoder.name)))
+        object.__setattr__(self, "facets", FacetReader(table, dict(self.weights.grades), self.records.prepared))
+        object.__setattr__(self, "scorer", Scorer(table, self.weights.similarity(self.encoder.name)))
 
     def renewed(self, today: dt.date, nulls: Mapping[Task, Null]) -> Matcher:
         """The same matcher on another day or with other nulls. What it knows of records is shared."""
@@ -96,24 +98,24 @@ class Matcher:
 
     def learn(self, kind: Kind, ids: Sequence[str]) -> None:
         """Read these records now, so that the first questions about them need not wait for it."""
-        known = self._facets.candidates(list(self.records.many(kind, ids).values()))
+        known = self.facets.candidates(list(self.records.many(kind, ids).values()))
         if len(known):
             self._judge_all(kind)(known, np.zeros(len(known)))  # lays out what questions look at
 
     def jobs(self, seeker: JobSeeker, k: int = 10, selection: Selection | None = None) -> Answer:
         """The ``k`` best open needs for a person, best first; an abstention when none reaches the floor."""
-        query = self._facets.read(seeker)
+        query = self.facets.read(seeker)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return _employment_gate(name, state, facets, seeker)
 
         ranked = self._rank(Task.JOBS, Kind.NEED, query.text, self._judge_jobs(query), k, selection)[:k]
-        why = EmploymentReasons([(one.facets, query) for one in ranked], self._scorer)
+        why = EmploymentReasons([(one.facets, query) for one in ranked], self.scorer)
         return self._answer(Task.JOBS, Kind.NEED, ranked, why.text, gate, "inget bra förslag bland behoven")
 
     def seekers(self, need: Need, k: int = 10, selection: Selection | None = None) -> Answer:
         """The ``k`` best people for a need. Titles of hits are ids: who sees names is decided at the edge."""
-        query = self._facets.read(need)
+        query = self.facets.read(need)
         if not (query.essential or query.meriting or query.occupations):
             return Answer((), NOTHING_ASKED)
 
@@ -121,21 +123,21 @@ class Matcher:
             return _employment_gate(name, state, query, _seeker(facets))
 
         ranked = self._rank(Task.SEEKERS, Kind.SEEKER, query.text, self._judge_seekers(query), k, selection)[:k]
-        why = EmploymentReasons([(query, one.facets) for one in ranked], self._scorer)
+        why = EmploymentReasons([(query, one.facets) for one in ranked], self.scorer)
         reason = "ingen arbetssökande passar tillräckligt väl"
         return self._answer(Task.SEEKERS, Kind.SEEKER, ranked, why.text, gate, reason)
 
     def gap(self, need: Need, seeker: JobSeeker | None = None) -> Gap:
         """What of the need the person lacks, and what must be checked; all of it when nobody is given."""
-        asked = self._facets.read(need)
+        asked = self.facets.read(need)
         if seeker is None:
-            return gap_between(asked, None, self._scorer)
-        person = self._facets.read(seeker)
+            return gap_between(asked, None, self.scorer)
+        person = self.facets.read(seeker)
         gates = employment_gates(asked, Candidates([person]))
         to_check = tuple(
             _employment_gate(name, int(states[0]), asked, seeker) for name, states in gates.items() if states[0] != NONE
         )
-        return gap_between(asked, person, self._scorer, to_check)
+        return gap_between(asked, person, self.scorer, to_check)
 
     def courses(
         self, need: Need | None, seeker: JobSeeker | None = None, k: int = 10, selection: Selection | None = None
@@ -154,10 +156,10 @@ class Matcher:
             if not seeker.wishes.occupations and not seeker.wishes.text:
                 return Answer((), "profilen anger inget önskat yrke: ange ett behov eller skriv vad som söks")
             need = _wished(seeker)
-        asked = self._facets.read(need)
-        person = self._facets.read(seeker) if seeker else None
+        asked = self.facets.read(need)
+        person = self.facets.read(seeker) if seeker else None
         unmet = unmet_requirements(asked, person)
-        target = target_of(asked, self.gap(need, seeker), unmet, self._scorer.table)
+        target = target_of(asked, self.gap(need, seeker), unmet, self.scorer.table)
         if not target.named and not (asked.essential or asked.meriting or asked.occupations):
             return Answer((), NOTHING_ASKED)
         if not target.named:
@@ -166,7 +168,7 @@ class Matcher:
         judge = self._judge_courses(target, person)
         ranked = self._rank(Task.COURSES, Kind.COURSE, _asked_text(target), judge, 4 * k, selection)
         best, starts = _one_start_each(ranked, k)
-        why = CourseReasons(target, [one.facets for one in best], starts, self._scorer)
+        why = CourseReasons(target, [one.facets for one in best], starts, self.scorer)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return explaining.course_gate(name, STATES[state], _course(facets), seeker)
@@ -174,20 +176,25 @@ class Matcher:
         reason = "inget bra förslag: ingen utbildning täcker detta"
         return self._answer(Task.COURSES, Kind.COURSE, best, why.text, gate, reason)
 
-    def relevance(self, task: Task, query: JobSeeker | Need, candidates: Sequence[Record]) -> Floats:
+    def relevance(
+        self, task: Task, query: JobSeeker | Need, candidates: Sequence[Record], *, indexed: bool = False
+    ) -> Floats:
         """Relevance of given records, (n,) in [0, 1], without retrieval, gates or floor.
 
         ``query`` is a person for jobs, a need for seekers and courses. This is what an empirical null is made of.
+        ``indexed``: the records were found in the index, whose vectors are then taken instead of making them again.
         """
-        asked = self._facets.read(query)
+        asked = self.facets.read(query)
         text, judge = asked.text, self._judge_jobs(asked)
         if task is not Task.JOBS:
             judge = self._judge_seekers(asked)
         if task is Task.COURSES and isinstance(query, Need):
-            target = target_of(asked, self.gap(query), unmet_requirements(asked, None), self._scorer.table)
+            target = target_of(asked, self.gap(query), unmet_requirements(asked, None), self.scorer.table)
             text, judge = _asked_text(target), self._judge_courses(target, None)
-        given = self._facets.candidates(candidates)
-        vectors = self.encoder.encode([one.text for one in given.facets], role="document")
+        given = self.facets.candidates(candidates)
+        vectors = self._indexed(given) if indexed else None
+        if vectors is None:
+            vectors = self.encoder.encode([one.text for one in given.facets], role="document")
         texts = np.asarray(vectors @ self.encoder.encode([text], role="query")[0], dtype=np.float64)
         found = judge(given, texts)
         return self.weights.tasks[task].relevance(found.values)
@@ -197,8 +204,8 @@ class Matcher:
 
         The scores are those of ``seekers``, without retrieval: for a closed circle such as the visitors of a fair.
         """
-        asked = self._facets.read(need)
-        given = self._facets.candidates(people)
+        asked = self.facets.read(need)
+        given = self.facets.candidates(people)
         vector = self.encoder.encode([asked.text], role="query")[0]
         if not len(given) or not vector.any():
             return np.zeros(len(given))
@@ -208,33 +215,40 @@ class Matcher:
         good = passing(found.gates, len(given)) & (weights.relevance(found.values) >= weights.floor)
         return np.where(good, weights.score(found.values), 0.0)
 
+    def _indexed(self, given: Candidates) -> Vectors | None:
+        """The vectors that the index holds of these records; ``None`` where one of them has just left it."""
+        try:
+            return self.index.vectors([key_of(kind_of(one.record), one.record.id) for one in given.facets])
+        except KeyError:
+            return None
+
     def _judge_jobs(self, seeker: Facets) -> _Judge:
         def judge(needs: Candidates, texts: Floats) -> _Found:
-            return _Found(needs, employment_gates(seeker, needs), self._scorer.jobs(seeker, needs, texts))
+            return _Found(needs, employment_gates(seeker, needs), self.scorer.jobs(seeker, needs, texts))
 
         return judge
 
     def _judge_seekers(self, need: Facets) -> _Judge:
         def judge(people: Candidates, texts: Floats) -> _Found:
-            return _Found(people, employment_gates(need, people), self._scorer.seekers(need, people, texts))
+            return _Found(people, employment_gates(need, people), self.scorer.seekers(need, people, texts))
 
         return judge
 
     def _judge_courses(self, target: Target, seeker: Facets | None) -> _Judge:
         def judge(courses: Candidates, texts: Floats) -> _Found:
             gates = course_gates(seeker, courses, self.today)
-            return _Found(courses, gates, self._scorer.courses(target, courses, texts, seeker, self.today))
+            return _Found(courses, gates, self.scorer.courses(target, courses, texts, seeker, self.today))
 
         return judge
 
     def _judge_all(self, kind: Kind) -> _Judge:
         """A judge that looks at everything of a candidate."""
-        person, need = self._facets.read(_ANYONE), self._facets.read(_ANYTHING)
+        person, need = self.facets.read(_ANYONE), self.facets.read(_ANYTHING)
         if kind is Kind.NEED:
             return self._judge_jobs(person)
         if kind is Kind.SEEKER:
             return self._judge_seekers(need)
-        target = target_of(need, gap_between(need, None, self._scorer), Unmet(), self._scorer.table)
+        target = target_of(need, gap_between(need, None, self.scorer), Unmet(), self.scorer.table)
         return self._judge_courses(target, person)
 
     def _rank(
@@ -271,7 +285,7 @@ class Matcher:
         if len(records) < len(ids):
             # An id that the index knows and the store does not was deleted since: it is no candidate.
             texts = texts[np.array([record_id in records for record_id in ids], dtype=np.bool_)]
-        candidates = self._facets.candidates([records[i] for i in ids if i in records])
+        candidates = self.facets.candidates([records[i] for i in ids if i in records])
         if not len(candidates):
             return 0, []
         weights = self.weights.tasks[task]

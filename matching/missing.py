@@ -20,7 +20,7 @@ from matching.credentials import bridges, gives, proves
 from matching.domain import Course, CourseForm, Coverage, EducationLevel, Gap, JobSeeker, Need, SwedishLevel
 from matching.gaps import MORE_SWEDISH, unmet_requirements
 from matching.gates import LEVEL_NAMES, entitled
-from matching.phrases import Floats, Rows
+from matching.phrases import Floats, Rows, Segments, segment_max
 from matching.regulated_professions import Regulation, Scope, entitled_to, is_certificate_of, regulation_for
 from matching.scoring import Scorer, target_of
 
@@ -116,46 +116,71 @@ def taught_by(
     courses: Sequence[Facets], missing: Sequence[Missing], need: Facets, seeker: Facets, scorer: Scorer
 ) -> list[list[Taught]]:
     """How much of each missing thing each course gives: one row a course, one column a thing."""
-    rows = scorer.table.rows([thing.phrase for thing in missing])
+    work = _Work(need, scorer)
+    skills = Segments.of([course.skill_rows for course in courses])
+    # Of every missing thing with every course's skills at once; most courses have nothing near most things.
+    cosines = scorer.table.similarity(scorer.table.rows([thing.phrase for thing in missing]), skills.rows)
+    near = segment_max(cosines, skills.offsets) >= near_cosine(scorer)
     # Who has done the work needs what is missing, not the whole education again.
     experienced = _done(seeker, need.occupations, scorer, years=1.0) >= same_cosine(scorer)
     taught = []
-    for course in courses:
+    for n, course in enumerate(courses):
         record = course.record
         assert isinstance(record, Course)
         if proves(record) and not has_done(seeker, course, scorer):
             taught.append([NOTHING] * len(missing))  # validation proves what someone can; it teaches nothing
             continue
-        towards = leads_to(course, need, scorer)
+        towards = work.reached_by(course)
         again = experienced and towards and record.form is not CourseForm.SFI_COMBINATION and not bridges(record)
-        if again or elsewhere(course, need, scorer):
+        if again or work.missed_by(course):
             taught.append([_on_paper(thing, course, towards) for thing in missing])
             continue
-        cosines = scorer.table.similarity(rows, course.skill_rows)
-        taught.append([_given(thing, course, cosines[i], towards, scorer) for i, thing in enumerate(missing)])
+        own = cosines[:, skills.offsets[n] : skills.offsets[n + 1]]
+        taught.append(
+            [_given(thing, course, own[i] if near[i, n] else None, towards, scorer) for i, thing in enumerate(missing)]
+        )
     return taught
+
+
+class _Work:
+    """The occupations of a need, and how near others come to them: the same ones are told by many courses."""
+
+    def __init__(self, need: Facets, scorer: Scorer) -> None:
+        self._need, self._scorer = need, scorer
+        self._titles = title_rows(need.occupations, scorer)
+        self._near: dict[tuple[str, ...], Floats] = {}
+
+    def near(self, occupations: tuple[str, ...]) -> Floats:
+        """Cosine of each with the nearest of the need's."""
+        known = self._near.get(occupations)
+        if known is None:
+            table = self._scorer.table
+            known = table.similarity(self._titles, table.rows(occupations)).max(axis=0)
+            self._near[occupations] = known
+        return known
+
+    def reached_by(self, course: Facets) -> str | None:
+        """The occupation that a course is a whole education towards, in the course's words."""
+        record = course.record
+        assert isinstance(record, Course)
+        if record.form not in EDUCATIONS or not record.occupations or not len(self._need.occupation_rows):
+            return None
+        nearest = self.near(record.occupations)
+        best = int(np.argmax(nearest))
+        return record.occupations[best] if nearest[best] >= same_cosine(self._scorer) else None
+
+    def missed_by(self, course: Facets) -> bool:
+        """Whether a course is an education towards other occupations: too long a way to a single skill."""
+        record = course.record
+        assert isinstance(record, Course)
+        if not record.occupations or not len(self._need.occupation_rows) or not is_long(record):
+            return False
+        return bool(self.near(course.occupations).max() < self._scorer.similarity.covered)
 
 
 def leads_to(course: Facets, need: Facets, scorer: Scorer) -> str | None:
     """The occupation of the need that a course is a whole education towards, in the course's words."""
-    record = course.record
-    assert isinstance(record, Course)
-    if record.form not in EDUCATIONS or not record.occupations or not len(need.occupation_rows):
-        return None
-    rows = scorer.table.rows(record.occupations)
-    nearest = scorer.table.similarity(title_rows(need.occupations, scorer), rows).max(axis=0)
-    best = int(np.argmax(nearest))
-    return record.occupations[best] if nearest[best] >= same_cosine(scorer) else None
-
-
-def elsewhere(course: Facets, need: Facets, scorer: Scorer) -> bool:
-    """Whether a course is an education towards other occupations: too long a way to a single skill."""
-    record = course.record
-    assert isinstance(record, Course)
-    if not record.occupations or not len(need.occupation_rows) or not is_long(record):
-        return False
-    cosines = scorer.table.similarity(title_rows(need.occupations, scorer), course.occupation_rows)
-    return bool(cosines.max() < scorer.similarity.covered)
+    return _Work(need, scorer).reached_by(course)
 
 
 def is_long(course: Course) -> bool:
@@ -204,12 +229,14 @@ def _requirement(phrase: str, weight: float, need: Facets) -> Missing:
     return Missing(phrase, weight, True, Lack.CERTIFICATE)
 
 
-def _given(thing: Missing, course: Facets, cosines: Floats, towards: str | None, scorer: Scorer) -> Taught:
+def _given(thing: Missing, course: Facets, cosines: Floats | None, towards: str | None, scorer: Scorer) -> Taught:
     if thing.lack is Lack.OCCUPATION:
         return _work_itself(course, towards, thing.phrase, scorer)
     if thing.lack is not Lack.SKILL:
         return _on_paper(thing, course, towards)
     on_the_way = Taught(CLOSE, f"utbildning till {towards}") if towards else NOTHING
+    if cosines is None:
+        return on_the_way
     return max(_taught(course, cosines, scorer), on_the_way, key=lambda taught: taught.value)
 
 
@@ -258,8 +285,6 @@ def _taught(facets: Facets, cosines: Floats, scorer: Scorer) -> Taught:
     course = facets.record
     assert isinstance(course, Course)
     near, covered = near_cosine(scorer), scorer.similarity.covered
-    if not len(cosines) or cosines.max() < near:
-        return NOTHING  # as most are, and nothing below can be told of them
     told = {phrase.casefold() for phrase in (*course.skills, course.title, *course.occupations)}
     best, highest = NOTHING, 0.0
     for phrase, cosine in zip(facets.skills, cosines, strict=True):

@@ -82,7 +82,7 @@ def gather(
     ``admit`` says of a course whether the person's limits leave room for it.
     """
     found = [course for course in _retrieve(matcher, need, person, missing, places) if admit(course)]
-    facets = [reader.read(course) for course in found]
+    facets = reader.read_all(found)
     if not facets:
         return Choices((), (), tuple(round(UNITS * thing.weight) for thing in missing))
     facets = [one for one in facets if _still_open(_course(one), matcher.today) and not _below_the_person(person, one)]
@@ -159,7 +159,7 @@ def _relevant(
     ]
     if not doubtful:
         return taught
-    relevance = matcher.relevance(Task.COURSES, need.record, [facets[n].record for n in doubtful])
+    relevance = matcher.relevance(Task.COURSES, need.record, [facets[n].record for n in doubtful], indexed=True)
     floor = matcher.weights.tasks[Task.COURSES].floor
     beside = {n for n, value in zip(doubtful, relevance, strict=True) if value < floor}
     return [
@@ -173,9 +173,10 @@ def _worth_weighing(
 ) -> tuple[list[int], list[int]]:
     """Rows of the courses that cover something, best first, and of those that raise a level of the person."""
     weights = np.array([thing.weight for thing in missing])
-    worth = [float(weights @ [value.value for value in row]) for row in taught]
+    worth = (np.array([[value.value for value in row] for row in taught]).reshape(-1, len(weights)) @ weights).tolist()
     teaching = sorted((n for n, value in enumerate(worth) if value > 0), key=lambda n: -worth[n])[:MOST_TEACHING]
-    opening = [n for n, one in enumerate(facets) if n not in set(teaching) and _raises(gives(_course(one)), person)]
+    taken = set(teaching)
+    opening = [n for n, one in enumerate(facets) if n not in taken and _raises(gives(_course(one)), person)]
     return teaching, opening[:MOST_OPENING]
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from matching import explaining
 from matching.bridging import asked_subjects, courses_giving
-from matching.candidates import Candidates, FacetReader, Facets
+from matching.candidates import Candidates, Facets
 from matching.course_starts import CourseStart
 from matching.credentials import asks, gives
 from matching.domain import Course, Gate, GateState, JobSeeker, Need, SwedishLevel
@@ -21,8 +21,6 @@ from matching.matcher import Matcher
 from matching.missing import COVERED, Missing, missing_for
 from matching.pathway_choices import GRACE, Blocked, Choice, Choices, courses_called, gather, opened_by
 from matching.pathways_solver import TIME_LIMIT_S, Problem, Solution, solve
-from matching.phrases import PhraseTable
-from matching.scoring import Scorer
 
 NOTHING_MISSING = "inget saknas: personen har redan det som behovet kräver"
 NO_ROUTE = "inget bra förslag: ingen utbildning inom gränserna ger det som saknas"
@@ -126,13 +124,11 @@ class Pathway:
 
 
 class Pathfinder:
-    """Finds routes with the courses that a matcher can reach. Remembers phrases; safe to share between threads."""
+    """Finds routes with the courses that a matcher can reach. Safe to share between threads."""
 
     def __init__(self, matcher: Matcher) -> None:
-        table = PhraseTable(matcher.encoder)
         self.matcher = matcher
-        self.facets = FacetReader(table, dict(matcher.weights.grades), matcher.records.prepared)
-        self.scorer = Scorer(table, matcher.weights.similarity(matcher.encoder.name))
+        self.facets, self.scorer = matcher.facets, matcher.scorer
 
     def find(
         self, need: Need, seeker: JobSeeker, limits: Limits | None = None, time_limit_s: float = TIME_LIMIT_S

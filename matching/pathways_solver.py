@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -97,6 +98,10 @@ def solve(problem: Problem, time_limit_s: float = TIME_LIMIT_S) -> Solution:
             raise ValueError(f"offer {j} does not start after what must come first")
     if not any(any(offer.gains) for offer in problem.offers):
         return Solution((), 0, 0, True, 0.0)
+    kept = _useful(problem)
+    if len(kept) < len(problem.offers):
+        found = solve(_only(problem, kept), time_limit_s)
+        return replace(found, chosen=tuple(kept[j] for j in found.chosen))
     programme = _Programme(problem)
     n, size = len(problem.offers), programme.size
     first = programme.minimise(programme.negative_gains, [], time_limit_s)
@@ -104,7 +109,7 @@ def solve(problem: Problem, time_limit_s: float = TIME_LIMIT_S) -> Solution:
     covered = coverage_of(problem, chosen)
     results = [first]
     floor = programme.at_least(-programme.negative_gains, covered - _HALF)
-    kept: list[LinearConstraint] = [floor]
+    reached_so_far: list[LinearConstraint] = [floor]
     if covered:
         time = np.zeros(size)
         time[-1] = 1.0
@@ -113,13 +118,16 @@ def solve(problem: Problem, time_limit_s: float = TIME_LIMIT_S) -> Solution:
         early = np.zeros(size)
         early[:n] = [offer.start for offer in problem.offers]
         for goal in (time, count, early):
-            result = programme.minimise(goal, kept, time_limit_s)
+            if goal is count and len(chosen) == 1:
+                reached_so_far.append(programme.at_least(-count, -1 - _HALF))  # fewer than one step cover nothing
+                continue
+            result = programme.minimise(goal, reached_so_far, time_limit_s)
             if result.x is None:
                 break
             results.append(result)
             chosen = programme.chosen(result)
             reached = round(float(goal @ programme.exact(chosen)))
-            kept.append(programme.at_least(-goal, -reached - _HALF))
+            reached_so_far.append(programme.at_least(-goal, -reached - _HALF))
     else:
         chosen = ()
     optimal = all(result.status == 0 for result in results)
@@ -128,6 +136,31 @@ def solve(problem: Problem, time_limit_s: float = TIME_LIMIT_S) -> Solution:
     end = max((problem.offers[j].end for j in chosen), default=0)
     order = tuple(sorted(chosen, key=lambda j: (problem.offers[j].start, problem.offers[j].end, j)))
     return Solution(order, covered, end, optimal, gap if math.isfinite(gap) else 1.0)
+
+
+def _useful(problem: Problem) -> list[int]:
+    """The offers that cover something, come before one that does, or make a route begin in time.
+
+    No other is ever part of the fewest steps.
+    """
+    first = -1 if problem.start_by is None else problem.start_by
+    useful = {j for j, offer in enumerate(problem.offers) if any(offer.gains) or offer.start <= first}
+    looked_at: set[int] = set()
+    while left := useful - looked_at:
+        looked_at |= left
+        useful |= {k for j in left for group in problem.offers[j].after for k in group}
+    return sorted(useful)
+
+
+def _only(problem: Problem, kept: Sequence[int]) -> Problem:
+    """The problem with these offers alone, under new numbers."""
+    number = {j: n for n, j in enumerate(kept)}
+    offers = [problem.offers[j] for j in kept]
+    renumbered = (tuple(frozenset(number[k] for k in group) for group in offer.after) for offer in offers)
+    return replace(
+        problem,
+        offers=tuple(replace(offer, after=after) for offer, after in zip(offers, renumbered, strict=True)),
+    )
 
 
 class _Programme:
@@ -157,7 +190,7 @@ class _Programme:
         upper[-1] = max(offer.end for offer in offers)
         return milp(
             goal,
-            constraints=[self._rules(), *kept],
+            constraints=[self._rules, *kept],
             integrality=integral,
             bounds=Bounds(np.zeros(self.size), upper),
             options={"time_limit": time_limit_s, "mip_rel_gap": 0.0},
@@ -214,6 +247,7 @@ class _Programme:
         self._rows.append(row)
         self._upper.append(highest)
 
+    @cached_property
     def _rules(self) -> LinearConstraint:
         from scipy.optimize import LinearConstraint
         from scipy.sparse import coo_array
