@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from fastapi import FastAPI
 
 from service.access.listening import surroundings
 from service.api.logs import configure
+from service.errors import UserError
 from service.wiring import Installation
 
 MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"  # read by prometheus_client when it is first imported
@@ -46,7 +48,9 @@ def run(installation: Installation, *, host: str, port: int, today: dt.date | No
         from service.api.app import create_app
 
         with _one_thread_each():
-            uvicorn.run(create_app(installation, today=today, around=surroundings(settings, host)), **options)
+            app = create_app(installation, today=today, around=surroundings(settings, host))
+            _warming(app, installation)
+            uvicorn.run(app, **options)
         return
     os.environ[_FOLDER] = str(installation.workspace.folder)
     os.environ[_HOST] = host
@@ -81,4 +85,27 @@ def worker() -> FastAPI:
     configure(installation.settings.log_level)
     day = os.environ.get(_DAY, "")
     around = surroundings(installation.settings, os.environ.get(_HOST, "127.0.0.1"))
-    return create_app(installation, today=dt.date.fromisoformat(day) if day else None, around=around)
+    app = create_app(installation, today=dt.date.fromisoformat(day) if day else None, around=around)
+    _warming(app, installation)
+    return app
+
+
+def _warming(app: FastAPI, installation: Installation) -> None:
+    """Make ready beside all else what the first visitor would wait half a second for."""
+    threading.Thread(target=warm, args=(app, installation), name="makla-warming", daemon=True).start()
+
+
+def warm(app: FastAPI, installation: Installation) -> None:
+    """Compile the templates of the pages, put the routes together and count the records."""
+    from matching.domain import Kind
+    from service.web.frame import environment
+
+    scope = {"type": "http", "method": "GET", "path": "/-", "root_path": "", "headers": []}  # is nowhere: all are asked
+    for route in app.router.routes:
+        route.matches(scope)
+    pages = environment()
+    for template in pages.list_templates():
+        pages.get_template(template)
+    with suppress(UserError):  # told to whoever asks
+        for kind in Kind:
+            installation.store.count(kind)
