@@ -174,8 +174,12 @@ class NeedList:
             if before.stamp == stamp:
                 return before
             rows = self._rows(before, stamp)
-            lines = before.lines if before.stamp[2] == stamp[2] else standing(self._ledger.all())
-            self._state = _State(stamp, rows, lines, {})
+            told = before.stamp[0] == stamp[0] and before.stamp[2] == stamp[2]
+            lines = before.lines if told else standing(self._ledger.all())
+            orders = before.orders if rows is before.rows else {}  # a person or a course that changed moves no need
+            if lines is not before.lines:
+                orders = {order: kept for order, kept in orders.items() if order is not Order.CONTACT}
+            self._state = _State(stamp, rows, lines, orders)
             return self._state
 
     def _rows(self, before: _State, stamp: tuple[str, int, int]) -> Mapping[str, _Row]:
@@ -184,9 +188,11 @@ class NeedList:
             return before.rows
         if database != stamp[0] or revision > stamp[1]:
             return {need.id: _row(need) for need in self._store.all(Kind.NEED) if isinstance(need, Need)}
-        changed = [one.record_id for one in self._store.changes_since(revision) if one.kind is Kind.NEED]
-        there = self._store.many(Kind.NEED, changed)
-        left = {record_id: row for record_id, row in before.rows.items() if record_id not in set(changed)}
+        changed = {one.record_id for one in self._store.changes_since(revision) if one.kind is Kind.NEED}
+        if not changed:
+            return before.rows
+        there = self._store.many(Kind.NEED, list(changed))
+        left = {record_id: row for record_id, row in before.rows.items() if record_id not in changed}
         return left | {need.id: _row(need) for need in there.values() if isinstance(need, Need)}
 
     @staticmethod

@@ -251,6 +251,7 @@ class _Pages:
             409,
             need=need,
             differences=differences(need, _need(held)),
+            note=note_needs(form),
             form=form.with_values(version=str(held.version)),
             address=_address(form, _need(held)),
             at=held.updated_at,

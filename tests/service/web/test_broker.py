@@ -213,6 +213,15 @@ def test_a_mistake_in_one_need_of_a_note_loses_none(client: TestClient, several:
     assert form_in(twice.text)[1]["title"] == "Kock"
 
 
+def test_a_need_of_a_note_that_was_saved_otherwise_keeps_the_rest(client: TestClient, several: Any) -> None:
+    first = press(client, several, "dela:0")
+    press(client, first, "spara")
+    conflict = press(client, first, "spara", title="En annan rubrik")  # back in the browser, changed, and sent again
+    assert conflict.status_code == 409
+    assert "ta nästa i anteckningen" in conflict.text
+    assert form_in(press(client, conflict, "nasta").text)[1]["title"] == "Undersköterskor"
+
+
 @pytest.mark.parametrize("hidden", [{"piece": "9"}, {"piece": "x"}, {"taken": "0,1,2,99,²"}, {"note": ""}])
 def test_a_form_that_was_tampered_with_is_a_need_on_its_own(
     client: TestClient, several: Any, hidden: dict[str, str]
