@@ -11,6 +11,7 @@ from matching.importers.cells import BadCell
 from matching.importers.need_facts import need_facts
 from matching.importers.vocabulary import HORIZONS, NEED_SOURCES
 from matching.places import find_municipality
+from matching.sni import UnknownSni, parse_sni
 
 FIELDS: Final = {  # field of Need -> column of docs/filformat.md
     "title": "Rubrik",
@@ -18,6 +19,7 @@ FIELDS: Final = {  # field of Need -> column of docs/filformat.md
     "headcount": "Antal",
     "employer": "Arbetsgivare",
     "sector": "Bransch",
+    "sni": "SNI",
     "place": "Ort",
     "horizon": "Horisont",
     "essential_skills": "Krav",
@@ -58,6 +60,11 @@ def value_of(name: str, value: str) -> Any:
         case "place":
             municipality = find_municipality(value)
             return Place(municipality.name, municipality.code) if municipality else Place(value[:100])
+        case "sni":
+            try:
+                return parse_sni(value)
+            except UnknownSni:
+                return None
         case "source_kind":
             return NEED_SOURCES.find(value)
         case "horizon":

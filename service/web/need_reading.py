@@ -129,6 +129,7 @@ def _understood(known: Need, occupations: Sequence[str], needed: Requirements) -
         title=known.title or (occupations[0][:1].upper() + occupations[0][1:] if occupations else ""),
         employer=known.employer,
         sector=known.sector,
+        sni=known.sni,
         occupation=occupations[0] if occupations else known.occupation,
         headcount=known.headcount,
         horizon=known.horizon,

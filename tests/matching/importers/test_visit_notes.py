@@ -194,3 +194,13 @@ def test_facts_of_a_need(sentence: str, field: str, value: Any) -> None:
 def test_the_full_stop_of_a_sentence_is_no_part_of_the_employer(tmp_path: Path) -> None:
     [need] = read(tmp_path, "Besök hos Provbageriet.\nBehöver 2 bagare.").records
     assert need.employer == "Provbageriet"
+
+
+def test_an_sni_code_holds_for_the_whole_note_and_one_that_is_none_stays_text(tmp_path: Path) -> None:
+    first, second = read(
+        tmp_path, "Arbetsgivare: Verkstan\nSNI-kod: 25620\nBehöver 2 svetsare.\nBehöver 1 kock."
+    ).records
+    assert (first.sni, second.sni) == ("25.620", "25.620")
+    [need] = read(tmp_path, "Arbetsgivare: Verkstan\nSNI: 34.000\nBehöver 2 svetsare.").records
+    assert need.sni is None
+    assert "34.000" in need.text
