@@ -28,6 +28,7 @@ _LEADS: Final = re.compile(
     r"|(?:an)?svarig för(?: att)?|ansvaret för|handlar? (?:även |också |mycket |bland annat )?om(?: att)?"
     r"|(?:uppgift|uppdrag)(?:en|et)? är(?: att)?|(?:delaktig|involverad|engagerad) i|i (?:arbetet|jobbet|yrket) ingår"
     r"|roll(?:en)? (?:är|blir|kommer vara|kommer att vara) (?:\w+ )?i"
+    r"|i (?:arbetet|tjänsten|rollen|uppdraget|jobbet) (?:ligger|finns)(?: också| även)?(?: att)?"
     r"|kommer(?: du)?(?: även| också| dessutom)?(?: bland annat)? att(?: få)?(?: även| också| bland annat)?"
     r"|(?:till|i) (?:arbetet|tjänsten|rollen|uppdraget|jobbet|uppgifterna) hör(?: också| även| bland annat)?(?: att)?"
     r"|(?P<can>som kan|ska kunna))\s*:?\s+",
@@ -64,7 +65,7 @@ _NO_TASK: Final = frozenset(
         "förväntas förutsätts erhåller sitter ser åker reser startar vet hittar ha vara bli inte gärna helst men",
         "samarbetar samverkar rapportera trivas se tillhöra äta samarbeta samverka blivit varit ofta kallat",
         "arbeta jobba delta möta bidra dela uppskatta känna tänka lägga sträva fungera stå våga orka värna",
-        "ingå cykla åka på under mot från när kallas utsätts innan då eftersom för hemma",
+        "ingå cykla åka tycka på under mot från när kallas utsätts innan då eftersom för hemma",
     )
     for word in line.split()
 )
@@ -75,7 +76,7 @@ _NO_PART: Final = re.compile(
     r"|kväll\w*|helg\w*|natt\w*|skift\w*|jour(?:en|er)?|beredskap\w*|resor|övertid\w*"
     r"|ansvar|initiativ|intresse\w*|egenskap\w*|personlig\w*|erfarenhet\w*|kunskap\w*|merit\w*|krav\w*"
     r"|glädje|roligt|trivsel|tempo|företaget|bolaget|dag\w*|vecka\w*|år|månad\w*|tid|tider|arbetstid\w*|plats"
-    r"|förekommande|övriga|annat|andra|skrift|tal|important|you"
+    r"|obehindrat|förekommande|övriga|annat|andra|skrift|tal|important|you"
     r"|körkort\w*|svenska|engelska|är|har|vi|jag|de|när|där|ansvarig|bästa|hitta"
     r"|vanligtvis|skillnad\w*)\b",
     re.IGNORECASE,

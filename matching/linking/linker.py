@@ -215,6 +215,7 @@ _COLLEAGUE: Final = re.compile(
     r"|rapporterar till|leds av|stöttas av|kollegor som|hjälp av"
     r"|stöd (?:för|till|åt)|består av|(?:svarar|frågor)\b.{0,20} till"
     r"|(?:team|grupp|gäng|styrka|arbetslag)\w* (?:på|om|med|av|bestående)"
+    r"|ansvar\w* för (?:cirka |ca )?(?:\d+|två|tre|fyra|fem|sex|sju|åtta|nio|tio|tolv)"
     r"|(?:kontakt|dialog|samtal)\w* med|kollegor inom|några av"
     r"|together with|report(?:s|ing)? to)\b",
     re.IGNORECASE,

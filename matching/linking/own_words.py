@@ -17,6 +17,7 @@ from matching.linking.words import STOP, is_number, words
 
 LONG_WORD: Final = 8  # letters from which one word alone tells of a task
 OWN_WORDS: Final = 4  # content words of what is asked for at most
+LISTED_WORDS: Final = 7  # in an item of a list of demands: all of it is asked for
 Span = tuple[int, int]
 
 _ASKED: Final = re.compile(
@@ -26,7 +27,10 @@ _ASKED: Final = re.compile(
     r"|arbete\s(?:med|inom|i)\s|arbeta\s(?:med|i|inom)\s|working\s(?:with|in)\s)?"
     r"|\b(?:arbetat|jobbat|arbeta|jobba|worked)\s(?:med|inom|i|with)\s|\b(?:kunna|behärskar?|kan"
     r"|ha(?:ndha|nte)r\w*|begriper|förstår)\s(?!(?:du|vi|man|ta|se|få|ha|vara|bli|komma|det|inte|tänka)\b)"
-    r"|\bbehörig(?:het)?\s(?:som|i)\s",
+    r"|\bbehörig(?:het)?\s(?:som|i)\s"
+    r"|\b(?:färdighet(?:er)?|förtrogenhet|koll|rutin|insatt|bevandrad|kunnig|skicklig|duktig|bekväm|förtrogen|bekant|rutinerad"
+    r"|erfaren)\s(?:i|inom|på|med|av|kring)\s(?:att\s)?"
+    r"|\b(?:har|du)\s(?:byggt|utvecklat|drivit|lett|skrivit|konstruerat|deltagit\si|bidragit\still|medverkat\si)\s",
     re.IGNORECASE,
 )
 _OF: Final = re.compile(  # the thing and the asking in one word: "materialkännedom"
@@ -40,19 +44,26 @@ _ENDS: Final = re.compile(
     r"|gärna|krävs|behövs|meriterar|that|which|and|or|is|are|for)\s|\s[-–]\s|$",
     re.IGNORECASE,
 )
-_VAGUE: Final = re.compile(
-    r"(?i:\b(?:liknande|motsvarande|arbetsuppgift\w*|tjänsten|rollen|branschen|yrket|området|oss|dig"
-    r"|dina?|andra|detta|det|något|mycket|människor|kollegor|kunder|höga?"
-    r"|team\w*|ansvar\w*|engage\w*|social\w*|positiv\w*|driv|märks|förstås|stundtals|service|flexib\w*|noggrann\w*|driv\w*|lugn\w*"
-    r"|personlig\w*|egenskaper|lämplighet|vilja|intresse\w*|initiativ\w*|själv\w*"
-    r"|stress\w*|struktur\w*|kommunikativ|serviceinriktad|erfarenhet\w*|kunskap\w*|vana|utbildning\w*"
-    r"|kompetens\w*|år|dag\w*|tid|vecka\w*|arbete|arbeta|jobb\w*|yrkes\w*|kurs\w*"
-    r"|bakgrund|fördel|merit\w*|krav\w*|minst|plus|annat|inget|inga|ingen|arbetet|dela|laga|avgöra"
-    r"|vägas|säga|räcker|sätt|vilja|glad|trivs|gillar|vill|orka\w*|klara|tåla|helg\w*|natt\w*|kväll\w*"
-    r"|skift|heltid|deltid|start\w*|behov|besked|språk\w*|person\w*|frågor?|ansökan|vi|de|du|han|hon"
-    r"|färdighet\w*|förståelse|funktion|glädje|innovation|gemenskap|integritet|önskemål|processer|utveckling|drift"
-    r"|förbättra|viljan|lösningar|uppdrag|sökande|press|tillsammans|konsult|verktyg|analys|resultat|förmågan|förmåga\w*"
-    r"|skrift|tal|tala|talar|jag|allt|alla|bra|god|goda|tempo|miljö|arbetslivet)\b)"
+# Nothing that holds one of these names what is asked for: terms, traits, the asking itself, a finite verb in the midst.
+_NO_PART: Final = re.compile(
+    r"\b(?:liknande|motsvarande|arbetsuppgift\w*|tjänsten|rollen|yrket|oss|dig|dina?|andra|detta|det|något|kollegor"
+    r"|engage\w*|social|sociala|positiv\w*|märks|förstås|stundtals|flexib\w*|noggrann\w*|driven|lugn\w*|personlig\w*|egenskaper"
+    r"|lämplighet|vilja|intresse\w*|initiativ\w*|själv\w*|stress\w*|kommunikativ|serviceinriktad|erfarenhet|erfarenheter"
+    r"|kunskap|kunskaper|vana|utbildning\w*|kompetens|år|dag|dagar|tid|vecka\w*|jobb|yrkes\w*|kurs\w*|bakgrund|fördel|merit\w*"
+    r"|krav\w*|minst|plus|annat|inget|inga|ingen|dela|laga|avgöra|vägas|säga|räcker|glad|trivs|gillar|vill|orka\w*|klara|tåla"
+    r"|helg\w*|natt\w*|kväll\w*|skift|heltid|deltid|start\w*|besked|ansökan|vi|de|du|han|hon|färdighet\w*|glädje|gemenskap"
+    r"|integritet|önskemål|viljan|sökande|press|tillsammans|konsult|förmågan|förmåga\w*|skrift|tal|tala|talar|jag|tempo"
+    r"|arbetslivet)\b",
+    re.IGNORECASE,
+)
+# What says nothing by itself: a name needs a word beside these.
+_EMPTY: Final = re.compile(
+    r"(?:bransch\w*|område\w*|mycket|människor|kund\w*|hög\w*|team\w*|ansvar\w*|driv|service|struktur\w*|kompetenser|arbete\w*"
+    r"|arbeta|sätt|behov\w*|språk\w*|person\w*|fråg\w*|förståelse|funktion\w*|innovation\w*|process\w*|utveckling\w*|drift\w*"
+    r"|förbättr\w*|lösning\w*|uppdrag\w*|verktyg\w*|analys|resultat\w*|allt|alla|bra|god\w*|miljö\w*|system|storskalig\w*|ny\w?"
+    r"|olika|vissa?|stor\w*|förändring\w*|människa|saker|idéer|problem|mål|verksamhet\w*|organisation\w*|aktör\w*|privat\w*"
+    r"|offentlig\w*|statlig\w*|kommunal\w*|spännande|intressant\w*|rolig\w*|utmanande|global\w*|modern\w*|växande|också|positioner|roll\w*|teknik\w*|kvalitet|kontakter?|relationer)$",
+    re.IGNORECASE,
 )
 _SENTENCE: Final = re.compile(  # a finite verb or a pronoun in the midst: part of a sentence, no name of a skill
     r"\b(?:vi|du|ni|jag|man|som|att|är|har|hade|kan|ska|vill|inte|dig|oss|sig|där|när|ju|så|även|både|såväl|likaväl|bästa"
@@ -104,12 +115,18 @@ def _asked_in(text: str, clause: Clause) -> Iterator[Span]:
     if clause.strength not in (Strength.MANDATORY, Strength.MERITING):
         return
     content = [word for word in words(text, clause.start, clause.end) if word.form not in STOP]
-    listed = chunks(text, clause, content, ()) if clause.listed and clause.section is not Section.NONE else ()
+    in_list = clause.listed and clause.section is not Section.NONE
+    listed = chunks(text, clause, content, ()) if in_list else ()
+    most = LISTED_WORDS if in_list else OWN_WORDS
     for start, end in (*_asked(text, clause), *listed):
         inside = [word for word in content if start <= word.start < end and not is_number(word.form)]
         told = text[start:end]
         long_enough = len(told) >= 4 or (told.isupper() and len(told) > 1)  # "ASI" is a name, "nu" is none
-        if 1 <= len(inside) <= OWN_WORDS and long_enough and not (_VAGUE.search(told) or _SENTENCE.search(told)):
+        if (
+            1 <= len(inside) <= most
+            and long_enough
+            and not (_NO_PART.search(told) or _SENTENCE.search(told) or all(_EMPTY.match(word.form) for word in inside))
+        ):
             yield start, end
 
 

@@ -104,6 +104,7 @@ def _clauses(text: str, claims: bool, limit: int | None) -> Iterator[Clause]:
         here = section
         if announced is not None and hook and text[:end].rstrip().endswith("?"):
             announced = None  # "Är du vår nya kock?" on top is a hook: what follows may tell of anything
+        title = hook and announced is None and _is_short(text[inner:end])  # a headline names who is sought
         hook = False
         if announced is not None:
             here, rest = announced
@@ -130,7 +131,7 @@ def _clauses(text: str, claims: bool, limit: int | None) -> Iterator[Clause]:
             elif inline is not None and not (item or dashed):
                 item, dashed = inline in (Section.DEMANDS, Section.MERITS), True
             listing = listing or INLINE_ITEM.match(told) is not None
-            yield from _read(text, first, last, inline or here, claims, item, dashed, ad)
+            yield from _read(text, first, last, inline or here, claims, item, dashed or title, ad)
             item = dashed = False  # what follows in the line is told, not listed
             if lead := INLINE_LEAD.search(told):
                 inline = _section(lead["head"])

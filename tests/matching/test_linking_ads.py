@@ -51,6 +51,7 @@ def asked(sentence: str) -> list[str]:
         "Byrån hjälper små företag med bokföring, deklaration och rådgivning.",
         "Du kommer att ingå i ett arbetslag med barnskötare och lärare.",
         "Sök jobbet genom att fylla i formuläret och svara på frågor om ditt körkort.",
+        "Du arbetar i en spännande miljö med nya verktyg.",
         "Läs gärna mer om att arbeta i hemtjänsten på vår hemsida.",
     ],
 )
@@ -74,6 +75,9 @@ def test_what_an_ad_tells_of_itself_is_not_asked_for(sentence: str) -> None:
         ("Teamet använder Kubernetes, Git och Linux.", ["Git", "Kubernetes", "Linux"]),
         ("Hos oss får du arbeta med plantering.", ["plantering"]),
         ("Du har kunskap om SoL och utbildning i ASI.", ["ASI", "SoL"]),
+        ("Du är insatt i signalbehandling och har färdigheter i Java.", ["Java", "signalbehandling"]),
+        ("I rollen ligger att ta fram kampanjer.", ["ta fram kampanjer"]),
+        ("Du har kunskap om utveckling av mätsystem.", ["utveckling av mätsystem"]),
         ("I tjänsten ingår tidsrapportering.", ["tidsrapportering"]),
     ],
 )
@@ -124,6 +128,11 @@ def test_a_heading_may_run_into_its_text() -> None:
     text = AD.format("Kvalifikationer Du har truckkort. Om oss Vi lagar mat.")
     assert [c.section.value for c in clauses(text) if "truckkort" in text[c.start : c.end]] == ["demands"]
     assert [c.section.value for c in clauses(text) if "lagar mat" in text[c.start : c.end]] == ["employer"]
+
+
+def test_a_headline_names_who_is_sought() -> None:
+    text = "Systemutvecklare med känsla för kvalitet\n" + AD.format("Vi ses.")
+    assert not next(iter(clauses(text))).silent
 
 
 def test_a_question_on_top_is_a_hook() -> None:
