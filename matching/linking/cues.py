@@ -285,7 +285,10 @@ TURN: Final = re.compile(
 )
 
 
-SETS: Final = re.compile(r"ställ\w* (?:\w+ ){0,2}krav\w*|krav på (?:oss|leverantör\w*|bransch\w*)", re.IGNORECASE)
+SETS: Final = re.compile(
+    r"\bmed (?:stora|höga|hårda) krav\w*|ställ\w* (?:\w+ ){0,2}krav\w*|krav på (?:oss|leverantör\w*|bransch\w*)",
+    re.IGNORECASE,
+)
 """Demands that customers and laws set on the employer, not on who seeks the work."""
 
 LACKS: Final = re.compile(

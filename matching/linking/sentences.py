@@ -85,7 +85,7 @@ def clauses(text: str, *, claims: bool = False, limit: int | None = None) -> tup
 
 
 def _clauses(text: str, claims: bool, limit: int | None) -> Iterator[Clause]:
-    section, items_seen, hook = Section.NONE, False, True
+    section, items_seen, hook, unmarked = Section.NONE, False, True, 0
     ad = not claims and _addresses(text)
     for line in LINE.finditer(text, 0, len(text) if limit is None else min(limit, len(text))):
         start, end = line.span()
@@ -109,13 +109,14 @@ def _clauses(text: str, claims: bool, limit: int | None) -> Iterator[Clause]:
         if announced is not None:
             here, rest = announced
             if not rest:
-                section, items_seen = here, False
+                section, items_seen, unmarked = here, False, 0
                 continue
             inner += rest  # "Meriterande: truckkort" says it of its own line only
         if OFFERS.match(text, inner, end):
             here = Section.EMPLOYER
         if here in (Section.DEMANDS, Section.MERITS, Section.TASKS) and _is_short(text[inner:end]):
-            dashed = True  # a list without marks
+            dashed, unmarked = True, unmarked + 1  # a list without marks, of two lines at least
+            items_seen = items_seen or unmarked > 1
         item = here in (Section.DEMANDS, Section.MERITS) and (dashed or announced is not None)
         inline: Section | None = None  # what a list within the line is about: its line ends were lost
         listing = False
@@ -131,8 +132,8 @@ def _clauses(text: str, claims: bool, limit: int | None) -> Iterator[Clause]:
             elif inline is not None and not (item or dashed):
                 item, dashed = inline in (Section.DEMANDS, Section.MERITS), True
             listing = listing or INLINE_ITEM.match(told) is not None
-            yield from _read(text, first, last, inline or here, claims, item, dashed or title, ad)
-            item = dashed = False  # what follows in the line is told, not listed
+            yield from _read(text, first, last, inline or here, claims, item, dashed, ad, title)
+            item = dashed = title = False  # what follows in the line is told, not listed
             if lead := INLINE_LEAD.search(told):
                 inline = _section(lead["head"])
 
@@ -206,7 +207,15 @@ def _cut(start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _read(
-    text: str, start: int, end: int, section: Section, claims: bool, item: bool, dashed: bool, ad: bool
+    text: str,
+    start: int,
+    end: int,
+    section: Section,
+    claims: bool,
+    item: bool,
+    dashed: bool,
+    ad: bool,
+    title: bool = False,
 ) -> Iterator[Clause]:
     whole = text[start:end]
     if claims:
@@ -225,7 +234,7 @@ def _read(
         section = Section.EMPLOYER
     bare = _is_bare_list(whole)
     asks = bare or DEMAND.search(SETS.sub(" ", whole)) is not None
-    silent = _is_silent(whole, section, asks, ad, item, dashed)
+    silent = _is_silent(whole, section, asks, ad, item, dashed or title)
     merit_sentence = MERIT.match(whole.lstrip()) is not None or (
         MERIT.search(whole) is not None and TURN.search(whole) is None
     )
