@@ -5,7 +5,7 @@ from typing import Final
 NO_FORM: Final = frozenset(
     word
     for line in (
-        "städer svenskar bröder parker länder händer tider sidor former",
+        "städer svenskar bröder packningar parker länder händer tider sidor former",
         "dokumenterad dokumenterade dokumenterat planerad planerade planerat utbildad utbildade",
         "registrerad registrerade",
         "anpassad anpassade anpassat organiserad organiserade varierad inriktad samordnad samordnade",

@@ -16,6 +16,7 @@ NEGATED: Final = re.compile(
     r"|\bkrävs (?:inte|ej|inga|inget|ingen)\b|\b(?:inte|ej|inga|inget|ingen)\b[^.;]{0,40}"
     r"(?<!där det )(?<!när det )(?<!vad som )\b(?:krävs|behövs)\b"
     r"|\b(?:lär vi ut|lär vi dig|utbildar vi (?:dig|i)|får du lära dig|ger vi internutbildning|vi lär upp)\b"
+    r"|\bklarar (?:de|vi|ni|man|han|hon) (?:sig|oss|er)(?: \w+)? utan\b"
     r"|\b(?:har du inte|saknar du)\b[^.;]{0,40}\b(?:ordnar|fixar|bekostar|utbildar)\b"
     r"|\bno (?:\w+ ){0,2}(?:experience|requirement\w*|knowledge)\b|\bnot (?:required|necessary|needed)\b",
     re.IGNORECASE,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from matching.linking.ambiguous import THINGS
+from matching.linking.ambiguous import NO_FORM, THINGS
 from matching.linking.chunks import chunks
 from matching.linking.headings import Section
 from matching.linking.languages import language_of, name_of
@@ -197,7 +197,7 @@ class Linker:
             number, value = int(numbers[at]), float(near[at])
             inside = [word for word in words(text, start, end) if word.form not in STOP and not is_number(word.form)]
             several = len(inside) > 1
-            if not several and inside and inside[0].form in GENERIC:
+            if not several and inside and (inside[0].form in GENERIC or inside[0].form in NO_FORM):
                 continue
             if value < floor + (0.0 if several else ALONE):
                 continue
@@ -248,8 +248,15 @@ _THEIR_FIELD: Final = re.compile(
 _AGENT: Final = re.compile(r"(?:are|aren|arna|arnas|ör|ören|örer|örerna|orer|orerna|iker|ikern|ikerna)$")
 
 
+_OF_A_FIRM: Final = re.compile(
+    r"-(?:chef|ansvarig|avdelning|enhet|bolag|företag|firm|byrå|kontor|grupp)\w*", re.IGNORECASE
+)
+
+
 def _is_their_field(text: str, clause: Clause, hit: Found) -> bool:
-    """Whether a skill is that of colleagues ("ett team på två testare", "samarbete med säljarna")."""
+    """Whether a skill is that of others ("ett team på två testare", "samarbete med säljarna", "IT-chefen")."""
+    if _OF_A_FIRM.match(text, hit.end) and not clause.cue:
+        return True
     inflected = hit.concepts[0][1] < ALTERNATIVE
     if (
         inflected

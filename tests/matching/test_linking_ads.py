@@ -93,7 +93,12 @@ def test_another_word_is_no_form_of_a_label() -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Vi kräver ingen erfarenhet av lager.", "Har du inte truckkort så ordnar vi det.", "Ingen erfarenhet behövs."],
+    [
+        "Vi kräver ingen erfarenhet av lager.",
+        "Har du inte truckkort så ordnar vi det.",
+        "Ingen erfarenhet behövs.",
+        "Svetsare klarar de sig utan.",
+    ],
 )
 def test_what_is_said_not_to_be_needed(sentence: str) -> None:
     assert [clause.strength for clause in clauses(sentence)] == [Strength.NEGATED]
@@ -102,6 +107,13 @@ def test_what_is_said_not_to_be_needed(sentence: str) -> None:
 def test_not_afraid_is_no_denial() -> None:
     (clause,) = clauses("Du kan svetsa och är inte rädd för att hugga i där det behövs.")
     assert clause.strength is Strength.MANDATORY
+
+
+def test_who_tells_is_no_skill() -> None:
+    mentions = load_taxonomy().linker.mentions(
+        "IT-chefen visade runt. Hon berättade att supporten drunknar i ärenden " * 2, "skill"
+    )
+    assert "IT" not in {mention.link.evidence[0] for mention in mentions}
 
 
 def test_a_merit_that_is_no_demand_is_a_merit() -> None:
