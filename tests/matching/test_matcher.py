@@ -22,6 +22,7 @@ from matching.domain import (
     Wishes,
 )
 from matching.matcher import Selection
+from matching.weights import Task
 from tests.worlds import (
     ESKILSTUNA,
     KIRUNA,
@@ -240,3 +241,12 @@ def test_too_little_swedish_is_part_of_what_courses_are_sought_for() -> None:
     learner = replace(people()[0], swedish=SwedishLevel.A2)
     assert ids(matcher_over([sfi]).courses(need, learner)) == ["S"]
     assert matcher_over([sfi]).courses(need, replace(learner, swedish=SwedishLevel.C1)).abstained
+
+
+def test_relevance_is_the_same_with_the_vectors_that_the_index_holds() -> None:
+    """Also where one of the records is not in the index: then all are embedded."""
+    matcher, need = obvious_matcher(), needs()[0]
+    for candidates in (courses(), [*courses(), replace(courses()[0], id="CX")]):
+        made, held = (matcher.relevance(Task.COURSES, need, candidates, indexed=indexed) for indexed in (False, True))
+        assert held.tolist() == pytest.approx(made.tolist(), abs=1e-6)
+        assert held.max() > held.min()
