@@ -285,7 +285,8 @@ class Matcher:
         if len(records) < len(ids):
             # An id that the index knows and the store does not was deleted since: it is no candidate.
             texts = texts[np.array([record_id in records for record_id in ids], dtype=np.bool_)]
-        candidates = self.facets.candidates([records[i] for i in ids if i in records])
+            ids = [record_id for record_id in ids if record_id in records]
+        candidates = self.facets.candidates(list(map(records.__getitem__, ids)))
         if not len(candidates):
             return 0, []
         weights = self.weights.tasks[task]

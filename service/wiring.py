@@ -199,7 +199,8 @@ class KnownRecords:
     def many(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
         """The records with these ids; unknown ids are absent."""
         known = self._known[kind]
-        found = {i: known[i] for i in ids if i in known}
+        held = list(map(known.get, ids))  # several hundred at a time: without a step of Python for each
+        found = {i: record for i, record in zip(ids, held, strict=True) if record is not None}
         missing = [i for i in ids if i not in found] if len(found) < len(ids) else []
         if missing:
             before = self._forgotten
