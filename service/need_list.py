@@ -118,6 +118,10 @@ class NeedList:
         self._state = _State(("", -1, -1), {}, {}, {})
         self._reading = threading.Lock()
 
+    def read_ahead(self) -> None:
+        """Read the needs now, so that the first who looks need not wait for it."""
+        self._ordered(self._now(), Order.DATE)
+
     def page(self, actor: Actor, filters: NeedFilters, order: Order, after: str = "", limit: int = 25) -> NeedPage:
         """At most ``limit`` needs, after the place where an earlier page ended.
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matching.taxonomy import Taxonomy
     from matching.weights import Task, Weights
     from service.access.identity import Identity
+    from service.need_list import NeedList
     from service.store.reports import ReportStore
     from service.store.sql import Pulse, Store
 
@@ -107,6 +108,13 @@ class Installation:
         from matching import load_weights
 
         return load_weights()
+
+    @cached_property
+    def need_list(self) -> NeedList:
+        """The needs in the orders that they are listed in."""
+        from service.need_list import NeedList
+
+        return NeedList(self)
 
     @cached_property
     def identity(self) -> Identity:

@@ -96,7 +96,7 @@ def _warming(app: FastAPI, installation: Installation) -> None:
 
 
 def warm(app: FastAPI, installation: Installation) -> None:
-    """Compile the templates of the pages, put the routes together and count the records."""
+    """Compile the templates of the pages, put the routes together, count the records and read the list of needs."""
     from matching.domain import Kind
     from service.web.frame import environment
 
@@ -109,3 +109,4 @@ def warm(app: FastAPI, installation: Installation) -> None:
     with suppress(UserError):  # told to whoever asks
         for kind in Kind:
             installation.store.count(kind)
+        installation.need_list.read_ahead()

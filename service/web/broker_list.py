@@ -9,7 +9,7 @@ from matching.domain import Horizon, Kind, NeedSource
 from matching.ledger import Status
 from matching.places import find_municipality
 from service.access.policy import Action, allowed
-from service.need_list import Contact, Listed, NeedFilters, NeedList, Order, Shown
+from service.need_list import Contact, Listed, NeedFilters, Order, Shown
 from service.web.broker_ledger import line_facts
 from service.web.frame import render
 from service.web.navigation import looking
@@ -52,7 +52,7 @@ class NeedListPage:
 
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
-        self._list = NeedList(installation)
+        self._list = installation.need_list
 
     def show(self, request: Request) -> Response:
         """The list, ordered, searched and narrowed."""
