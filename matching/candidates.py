@@ -45,7 +45,8 @@ class Facets:
     reach is told. ``doubts`` says in Swedish what of a profile does not count. ``demands`` is the record with what its
     text demands besides its fields, ``inferred`` the gates that rest on the text alone. ``sentence`` is one of a need's
     text that is known again where it was copied, ``texts`` those of a person it could be copied into. ``series`` is the
-    same for the starts of one course.
+    same for the starts of one course. ``occupation_rows`` are of the ``occupations``, then of the labels in
+    ``known_as``.
     """
 
     record: Record
@@ -75,6 +76,17 @@ class Facets:
     sentence: str
     texts: tuple[str, ...]
     series: str
+    names_nothing: bool = False
+    known_as: tuple[tuple[str, str], ...] = ()
+    substitutes: tuple[tuple[str, int], ...] = ()
+    substitute_rows: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    def title(self, number: int) -> tuple[str, str]:
+        """The title behind one of ``occupation_rows``, and the occupation that it is where the row is of that."""
+        if number < len(self.occupations):
+            return self.occupations[number], ""
+        label, title = self.known_as[number - len(self.occupations)]
+        return title, label
 
 
 @dataclass(slots=True)
@@ -95,10 +107,14 @@ class FacetReader:
     """Makes facets and remembers them for as long as the record stays the same. Safe to share between threads."""
 
     def __init__(
-        self, table: PhraseTable, grades: dict[EvidenceGrade, float], reading: Callable[[Record], Prepared] = prepare
+        self,
+        table: PhraseTable,
+        grades: dict[EvidenceGrade, float],
+        reading: Callable[[Record], Prepared] = prepare,
+        implied: float = 1.0,
     ) -> None:
         self.table = table
-        self._grades = grades
+        self._grades, self._implied = grades, implied
         self._reading = reading
         self._kept: dict[type, _Kept] = {kind: _Kept() for kind in (JobSeeker, Need, Course)}
         self._asked: dict[tuple[type, str], Facets] = {}
@@ -168,7 +184,7 @@ class FacetReader:
             skill_weights=np.array([self._weight(record, phrase) for phrase in said.skills], dtype=np.float64),
             essential_rows=rows(said.essential),
             meriting_rows=rows(said.meriting),
-            occupation_rows=rows(said.occupations),
+            occupation_rows=rows([*said.occupations, *(label for label, _ in said.known_as)]),
             swedish=told.swedish,
             education=told.education,
             licences=told.licences,
@@ -182,13 +198,19 @@ class FacetReader:
             doubts=doubts(record).told() if isinstance(record, JobSeeker) else "",
             demands=demands,
             inferred=said.asked.gates,
+            names_nothing=said.names_nothing,
+            known_as=said.known_as,
+            substitutes=said.substitutes,
+            substitute_rows=rows([label for label, _ in said.substitutes]),
             sentence=telling_sentence(record) if isinstance(record, Need) else "",
             texts=copyable_texts(record) if isinstance(record, JobSeeker) else (),
             series=series_of(record) if isinstance(record, Course) else "",
         )
 
     def _weight(self, record: Record, phrase: Phrase) -> float:
-        return self._grades[phrase.grade] if isinstance(record, JobSeeker) else 1.0
+        if not isinstance(record, JobSeeker):
+            return 1.0
+        return self._grades[phrase.grade] * (self._implied if phrase.implied else 1.0)
 
 
 class Candidates:

@@ -350,6 +350,7 @@ class SkillCoverage:
     met_by: str | None = None
     nearness: float = 0.0  # similarity to ``met_by`` in [0, 1]
     grade: EvidenceGrade | None = None
+    through: str = ""  # why ``met_by`` counts, in Swedish, where it does not say the skill itself
 
 
 @dataclass(frozen=True, slots=True)

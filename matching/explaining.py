@@ -24,6 +24,7 @@ from matching.scoring import SAME_COUNTY, SAME_PLACE, WITHIN_REACH, Pair, Target
 from matching.study_funding import GATE as FUNDING
 from matching.study_funding import funding_text
 from matching.stuffing import copied, copyable_texts, doubts, telling_sentence
+from matching.text import Phrase
 from matching.weights import Similarity
 
 GRADE_NAMES: Mapping[EvidenceGrade, str] = {
@@ -47,15 +48,22 @@ def skills_text(asked: Sequence[str], pairs: Sequence[Pair], person: Facets, sim
         phrase = person.skills[pair.skill]
         if pair.cosine < similarity.close:
             # Too far to count as met, yet near enough to count for something: then it is said what for.
-            missing.append(f"{skill} (närmast ”{phrase.text}”)" if pair.value >= _SAID else skill)
+            missing.append(f"{skill} (närmast ”{phrase.said}”)" if pair.value >= _SAID else skill)
             continue
-        near = "" if pair.cosine >= similarity.covered else "nära, "
-        same = phrase.text.casefold() == skill.casefold()
-        via = "" if same else f"”{phrase.text}”, "
-        met.append(f"{skill} ({via}{near}{GRADE_NAMES[phrase.grade]})")
+        near = "" if pair.cosine >= similarity.covered and not phrase.implied else "nära, "
+        met.append(f"{skill} ({_by(phrase, skill, near)})")
     text = f"{len(met)} av {len(asked)} {word}"
     text += f": {_listed(met)}" if met else ""
     return text + (f"; saknas: {_listed(missing)}" if missing else "")
+
+
+def _by(phrase: Phrase, skill: str, near: str) -> str:
+    """By what a skill is met: words of the profile in quotes, and how well proven."""
+    if phrase.implied:
+        other = "" if phrase.text.casefold() == skill.casefold() else f"{phrase.text} "
+        return f"{near}{other}följer av ”{phrase.via}”"
+    proof = f"följer av ”{phrase.borne_out}”" if phrase.borne_out else GRADE_NAMES[phrase.grade]
+    return f"{'' if phrase.said.casefold() == skill.casefold() else f'”{phrase.said}”, '}{near}{proof}"
 
 
 def closes_text(target: Target, course: Facets, pairs: Sequence[Pair], similarity: Similarity) -> str:
@@ -86,7 +94,7 @@ def _taught(
     for missing, pair in zip(target.phrases, pairs, strict=False):
         if pair.cosine >= similarity.close:
             near = "" if pair.cosine >= similarity.covered else ", nära"
-            found.append((missing, course.skills[pair.skill].text, near))
+            found.append((missing, course.skills[pair.skill].said, near))
     words = [f"körkort {code}" for code in target.licences if code in course.licences_given]
     return found + [(word, word, "") for word in words]
 
@@ -95,8 +103,10 @@ def occupation_text(query: Facets, candidate: Facets, nearest: tuple[int, int] |
     """The nearest pair of occupations, by number."""
     if nearest is None:
         return "yrke ej angivet: bedömt på hela texten"
-    left, right = query.occupations[nearest[0]], candidate.occupations[nearest[1]]
-    return left if left.casefold() == right.casefold() else f"{left} ↔ {right}"
+    (left, known), (right, also) = query.title(nearest[0]), candidate.title(nearest[1])
+    if left.casefold() == right.casefold():
+        return left
+    return f"{left} ↔ {right}" + (f" (båda är {known})" if known and known == also else "")
 
 
 def whole_text(value: float) -> str:

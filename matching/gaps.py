@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from matching.candidates import UNKNOWN, Facets
@@ -44,8 +46,16 @@ def unmet_requirements(need: Facets, seeker: Facets | None) -> Unmet:
     return Unmet(tuple(phrases), tuple(sorted(licences)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """Work done that makes a skill near which the profile does not name: in the person's words, and why."""
+
+    title: str
+    through: str
+
+
 def _cover(
-    asked: tuple[str, ...], rows: Rows, seeker: Facets | None, scorer: Scorer, *, essential: bool, done: str | None
+    asked: tuple[str, ...], rows: Rows, seeker: Facets | None, scorer: Scorer, *, essential: bool, done: _Done | None
 ) -> list[SkillCoverage]:
     if seeker is None or not len(seeker.skill_rows) or not asked:
         return [SkillCoverage(skill, essential, Coverage.MISSING) for skill in asked]
@@ -54,25 +64,45 @@ def _cover(
     for skill, pair in zip(asked, scorer.nearest(rows, seeker), strict=True):
         phrase, cosine = seeker.skills[pair.skill], pair.cosine
         if cosine >= close:
-            state = Coverage.COVERED if cosine >= covered else Coverage.CLOSE
-            met.append(SkillCoverage(skill, essential, state, phrase.text, cosine, phrase.grade))
+            state = Coverage.COVERED if cosine >= covered and not phrase.implied else Coverage.CLOSE
+            through = f"{phrase.text} följer av det" if phrase.implied else ""
+            through = through or phrase.borne_out
+            met.append(SkillCoverage(skill, essential, state, phrase.said, cosine, phrase.grade, through))
         elif done is not None:
-            met.append(SkillCoverage(skill, essential, Coverage.CLOSE, done, max(0.0, cosine), EvidenceGrade.INFERRED))
+            near = max(0.0, cosine)
+            inferred = EvidenceGrade.INFERRED
+            met.append(SkillCoverage(skill, essential, Coverage.CLOSE, done.title, near, inferred, done.through))
         else:
             met.append(SkillCoverage(skill, essential, Coverage.MISSING))
     return met
 
 
-def _same_work(need: Facets, seeker: Facets | None, scorer: Scorer) -> str | None:
-    """Work that the person has done in the occupation that is asked for, in the person's words.
+def work_done(seeker: Facets) -> list[tuple[str, str]]:
+    """The titles of work that a person has done, and after them the occupations that they are: title, what it says."""
+    if not isinstance(seeker.record, JobSeeker):
+        return []
+    titles = [work.occupation for work in seeker.record.experience]
+    return [*((title, title) for title in titles), *((t, label) for label, t in seeker.known_as if t in titles)]
+
+
+def _same_work(need: Facets, seeker: Facets | None, scorer: Scorer) -> _Done | None:
+    """Work that the person has done in the occupation that is asked for, or in one that can take its place.
 
     Who has done the work has likely met what it takes: a skill that the profile does not name is then close, not
-    missing.
+    missing. So is one of a substitute's work (75 or 25 alike): near, never equal.
     """
-    if seeker is None or not isinstance(seeker.record, JobSeeker) or not len(need.occupation_rows):
+    done = work_done(seeker) if seeker is not None else []
+    if not done or not len(need.occupation_rows):
         return None
-    done = [work.occupation for work in seeker.record.experience]
-    if not done:
+    rows = scorer.table.rows([said for _, said in done])
+    cosines = scorer.table.similarity(rows, need.occupation_rows).max(axis=1)
+    if cosines.max() >= scorer.similarity.covered:
+        return _Done(done[int(np.argmax(cosines))][0], "")
+    if not len(need.substitute_rows):
         return None
-    cosines = scorer.table.similarity(scorer.table.rows(done), need.occupation_rows).max(axis=1)
-    return done[int(np.argmax(cosines))] if cosines.max() >= scorer.similarity.covered else None
+    cosines = scorer.table.similarity(rows, need.substitute_rows)
+    i, j = np.unravel_index(int(np.argmax(cosines)), cosines.shape)
+    if cosines[i, j] < scorer.similarity.covered:
+        return None
+    label, degree = need.substitutes[int(j)]
+    return _Done(done[int(i)][0], f"{label} är utbytbart mot yrket till {degree} %")

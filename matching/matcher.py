@@ -86,7 +86,8 @@ class Matcher:
 
     def __post_init__(self) -> None:
         table = PhraseTable(self.encoder)
-        object.__setattr__(self, "facets", FacetReader(table, dict(self.weights.grades), self.records.prepared))
+        reader = FacetReader(table, dict(self.weights.grades), self.records.prepared, self.weights.implied)
+        object.__setattr__(self, "facets", reader)
         object.__setattr__(self, "scorer", Scorer(table, self.weights.similarity(self.encoder.name)))
 
     def renewed(self, today: dt.date, nulls: Mapping[Task, Null]) -> Matcher:
@@ -109,9 +110,11 @@ class Matcher:
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return _employment_gate(name, state, facets, seeker)
 
-        ranked = self._rank(Task.JOBS, Kind.NEED, query.text, self._judge_jobs(query), k, selection)[:k]
+        floor = self._floor(Task.JOBS, query)
+        ranked = self._rank(Task.JOBS, Kind.NEED, query.text, self._judge_jobs(query), floor, k, selection)[:k]
         why = EmploymentReasons([(one.facets, query) for one in ranked], self.scorer)
-        return self._answer(Task.JOBS, Kind.NEED, ranked, why.text, gate, "inget bra förslag bland behoven")
+        reason = NOTHING_ASKED if query.names_nothing else "inget bra förslag bland behoven"
+        return self._answer(Task.JOBS, Kind.NEED, ranked, why.text, gate, reason)
 
     def seekers(self, need: Need, k: int = 10, selection: Selection | None = None) -> Answer:
         """The ``k`` best people for a need. Titles of hits are ids: who sees names is decided at the edge."""
@@ -122,7 +125,8 @@ class Matcher:
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return _employment_gate(name, state, query, _seeker(facets))
 
-        ranked = self._rank(Task.SEEKERS, Kind.SEEKER, query.text, self._judge_seekers(query), k, selection)[:k]
+        floor = self._floor(Task.SEEKERS, query)
+        ranked = self._rank(Task.SEEKERS, Kind.SEEKER, query.text, self._judge_seekers(query), floor, k, selection)[:k]
         why = EmploymentReasons([(query, one.facets) for one in ranked], self.scorer)
         reason = "ingen arbetssökande passar tillräckligt väl"
         return self._answer(Task.SEEKERS, Kind.SEEKER, ranked, why.text, gate, reason)
@@ -166,7 +170,8 @@ class Matcher:
             return Answer((), "inget saknas: personen har redan det som behovet kräver")
 
         judge = self._judge_courses(target, person)
-        ranked = self._rank(Task.COURSES, Kind.COURSE, _asked_text(target), judge, 4 * k, selection)
+        floor = self._floor(Task.COURSES, asked, target)
+        ranked = self._rank(Task.COURSES, Kind.COURSE, _asked_text(target), judge, floor, 4 * k, selection)
         best, starts = _one_start_each(ranked, k)
         why = CourseReasons(target, [one.facets for one in best], starts, self.scorer)
 
@@ -199,6 +204,21 @@ class Matcher:
         found = judge(given, texts)
         return self.weights.tasks[task].relevance(found.values)
 
+    def floor(self, task: Task, query: JobSeeker | Need) -> float:
+        """The relevance in [0, 1] from which there is an answer to the query (a need alone, for courses)."""
+        asked = self.facets.read(query)
+        if task is not Task.COURSES or not isinstance(query, Need):
+            return self._floor(task, asked)
+        target = target_of(asked, self.gap(query), unmet_requirements(asked, None), self.scorer.table)
+        return self._floor(task, asked, target)
+
+    def _floor(self, task: Task, query: Facets, target: Target | None = None) -> float:
+        if task is Task.SEEKERS:
+            size = len(query.essential_rows)
+        else:
+            size = len(query.skill_rows) if target is None else len(target.weights)
+        return self.weights.tasks[task].floor_at(size, names_nothing=query.names_nothing)
+
     def fits(self, need: Need, people: Sequence[JobSeeker]) -> Floats:
         """Scores of given people for a need, (n,) in [0, 1]; 0 for one who fails a gate or does not reach the floor.
 
@@ -212,7 +232,8 @@ class Matcher:
         vectors = self.encoder.encode([one.text for one in given.facets], role="document")
         found = self._judge_seekers(asked)(given, np.asarray(vectors @ vector, dtype=np.float64))
         weights = self.weights.tasks[Task.SEEKERS]
-        good = passing(found.gates, len(given)) & (weights.relevance(found.values) >= weights.floor)
+        floor = self._floor(Task.SEEKERS, asked)
+        good = passing(found.gates, len(given)) & (weights.relevance(found.values) >= floor)
         return np.where(good, weights.score(found.values), 0.0)
 
     def _indexed(self, given: Candidates) -> Vectors | None:
@@ -257,6 +278,7 @@ class Matcher:
         kind: Kind,
         text: str,
         judge: _Judge,
+        floor: float,
         k: int,
         selection: Selection | None,
     ) -> list[_Ranked]:
@@ -270,13 +292,15 @@ class Matcher:
         ranked: list[_Ranked] = []
         while True:
             near = self.index.search(vector, reach, selector)[0]
-            relevant, passed = self._relevant(task, kind, _beyond(near, seen), judge)
+            relevant, passed = self._relevant(task, kind, _beyond(near, seen), judge, floor)
             ranked += passed
             if len(ranked) >= k or not relevant or len(near.ids) < reach:
                 return sorted(ranked, key=lambda one: (-one.score, one.facets.record.id))
             seen, reach = len(near.ids), reach * WIDEN
 
-    def _relevant(self, task: Task, kind: Kind, near: Neighbours, judge: _Judge) -> tuple[int, list[_Ranked]]:
+    def _relevant(
+        self, task: Task, kind: Kind, near: Neighbours, judge: _Judge, floor: float
+    ) -> tuple[int, list[_Ranked]]:
         """How many candidates reach the floor, and those of them that pass their gates."""
         start = len(key_of(kind, ""))
         ids = [key[start:] for key in near.ids]
@@ -292,7 +316,7 @@ class Matcher:
         weights = self.weights.tasks[task]
         found = judge(candidates, texts)
         relevance = weights.relevance(found.values)
-        relevant = relevance >= weights.floor
+        relevant = relevance >= floor
         rows = np.flatnonzero(relevant & passing(found.gates, len(candidates)))
         told = zip(rows.tolist(), weights.score(found.values)[rows].tolist(), relevance[rows].tolist(), strict=True)
         passed = [_Ranked(found, row, score, likely, candidates.facets[row]) for row, score, likely in told]

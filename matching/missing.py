@@ -288,12 +288,12 @@ def _taught(facets: Facets, cosines: Floats, scorer: Scorer) -> Taught:
     told = {phrase.casefold() for phrase in (*course.skills, course.title, *course.occupations)}
     best, highest = NOTHING, 0.0
     for phrase, cosine in zip(facets.skills, cosines, strict=True):
-        listed = phrase.text.casefold() in told
+        listed = phrase.said.casefold() in told
         value = CLOSE if cosine >= (near if listed else covered) else 0.0
         if listed and cosine >= covered:
             value = COVERED
         if value and (value, cosine) > (best.value, highest):
-            best, highest = Taught(value, phrase.text), float(cosine)
+            best, highest = Taught(value, phrase.said), float(cosine)
     return best
 
 

@@ -160,7 +160,7 @@ def _relevant(
     if not doubtful:
         return taught
     relevance = matcher.relevance(Task.COURSES, need.record, [facets[n].record for n in doubtful], indexed=True)
-    floor = matcher.weights.tasks[Task.COURSES].floor
+    floor = matcher.floor(Task.COURSES, need.record)
     beside = {n for n, value in zip(doubtful, relevance, strict=True) if value < floor}
     return [
         [value if n not in beside or paper else Taught(0.0) for value, paper in zip(row, on_paper, strict=True)]

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from matching.asked_in_text import NOTHING, Asked, asked_in_text
 from matching.domain import Course, EvidenceGrade, JobSeeker, Need, Record
+from matching.implied import in_other_words, known_as, substitutes, with_implied
 from matching.scrubbing import scrub_prose
 from matching.stuffing import believed
-from matching.text import Phrase, occupation_phrases, skill_phrases, text_of
+from matching.text import MAX_PHRASES, Phrase, occupation_phrases, skill_phrases, text_of
 
 if TYPE_CHECKING:
     from matching.linking.records import LinkedRecord, LinkedSkill
@@ -24,14 +25,16 @@ if TYPE_CHECKING:
 TITLE_WORDS = 8  # words up to which the first line of a text may be a title; a longer one is a sentence
 PASSING_WORDS = 20  # words from which a need that names one skill without asking for it speaks of it in passing
 
-VERSION = 8  # raise when the same record is read out otherwise than before: stored readings are then made anew
+VERSION = 9  # raise when the same record is read out otherwise than before: stored readings are then made anew
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A record read out. ``skills`` are what a person can or a course teaches, the others what their names say.
 
-    ``asked`` are the demands in the text of a need that its fields do not tell.
+    ``asked`` are the demands in the text of a need that its fields do not tell. ``known_as`` are the occupations that
+    titles are by the taxonomy, each with the title; ``substitutes`` those that can take the place of a need's, with 75
+    (close) or 25 (distant). ``names_nothing``: a person's text alone, in which no skill and no occupation is found.
     """
 
     text: str
@@ -40,13 +43,16 @@ class Prepared:
     meriting: tuple[str, ...]
     occupations: tuple[str, ...]
     asked: Asked = NOTHING
+    known_as: tuple[tuple[str, str], ...] = ()
+    substitutes: tuple[tuple[str, int], ...] = ()
+    names_nothing: bool = False
 
 
 def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> Prepared:
     """Read a record out.
 
     A record that lists its skills is taken at its word. One that lists none (an ad, a course page, a pasted CV) has its
-    free text linked to the concepts of the ``taxonomy``, which is opened only then; without one it has no skills.
+    free text linked to the concepts of the ``taxonomy``; without one it has no skills, and nothing is implied.
     """
     if isinstance(record, JobSeeker):
         record = believed(record)
@@ -67,7 +73,26 @@ def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> P
             named = tuple(_labels(linked.occupations, {"mandatory", "mentioned", "meriting"}))
             occupations = named or (_title(record, occupations) if isinstance(record, Need) else occupations)
     asked = asked_in_text(record) if isinstance(record, Need) else NOTHING
-    return Prepared(text_of(record), skills, essential, meriting, occupations, asked)
+    also: tuple[tuple[str, str], ...] = ()
+    instead: tuple[tuple[str, int], ...] = ()
+    if taxonomy is not None:
+        also = known_as(occupations, taxonomy())
+        if isinstance(record, Need):
+            instead = substitutes(occupations, taxonomy())
+        elif isinstance(record, JobSeeker):
+            skills = with_implied(record, skills, taxonomy())
+        else:
+            skills = (*skills, *in_other_words(skills, taxonomy()))[:MAX_PHRASES]
+    silent = isinstance(record, JobSeeker) and linked is not None and not _tells_of_work(record, linked)
+    return Prepared(text_of(record), skills, essential, meriting, occupations, asked, also, instead, silent)
+
+
+def _tells_of_work(seeker: JobSeeker, linked: LinkedRecord) -> bool:
+    """Whether a profile that lists no skills names any work, proof or concept at all."""
+    named = seeker.experience or seeker.wishes.occupations or seeker.certificates or seeker.driving_licences
+    told = linked.requirements
+    found = any(one.concept is not None for one in (*linked.skills, *linked.occupations))
+    return bool(named or found or seeker.education or told.licences or told.certificates or told.education)
 
 
 def _in_passing(need: Need, linked: LinkedRecord) -> bool:
@@ -97,11 +122,14 @@ def to_json(prepared: Prepared) -> str:
     return json.dumps(
         {
             "text": prepared.text,
-            "skills": [[phrase.text, phrase.grade] for phrase in prepared.skills],
+            "skills": [list(astuple(phrase)) for phrase in prepared.skills],
             "essential": prepared.essential,
             "meriting": prepared.meriting,
             "occupations": prepared.occupations,
             "asked": prepared.asked.to_json(),
+            "known_as": prepared.known_as,
+            "substitutes": prepared.substitutes,
+            "names_nothing": prepared.names_nothing,
         }
     )
 
@@ -111,11 +139,14 @@ def from_json(text: str) -> Prepared:
     told = json.loads(text)
     return Prepared(
         text=told["text"],
-        skills=tuple(Phrase(words, EvidenceGrade(grade)) for words, grade in told["skills"]),
+        skills=tuple(Phrase(words, EvidenceGrade(grade), *rest) for words, grade, *rest in told["skills"]),
         essential=tuple(told["essential"]),
         meriting=tuple(told["meriting"]),
         occupations=tuple(told["occupations"]),
         asked=Asked.from_json(told["asked"]),
+        known_as=tuple((label, title) for label, title in told["known_as"]),
+        substitutes=tuple((label, degree) for label, degree in told["substitutes"]),
+        names_nothing=told["names_nothing"],
     )
 
 

@@ -25,10 +25,23 @@ _SLASH = re.compile(r"\s*/\s*")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A short text that says one thing, with the grade of its evidence where it is a person's skill."""
+    """A short text that says one thing, with the grade of its evidence where it is a person's skill.
+
+    ``via``: the words of the profile that say it otherwise or that it follows from, where the text is not its own.
+    ``implied``: nobody said it; it follows through the taxonomy, and is near, never equal, to what is asked for.
+    ``borne_out``: the work done, in the profile's words, that a claim follows from.
+    """
 
     text: str
     grade: EvidenceGrade = EvidenceGrade.CLAIMED
+    via: str = ""
+    implied: bool = False
+    borne_out: str = ""
+
+    @property
+    def said(self) -> str:
+        """The record's own words for it."""
+        return self.via or self.text
 
 
 @singledispatch

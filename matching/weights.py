@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,6 +49,19 @@ class TaskWeights:
     floor: float
     good: float
     strong: float
+    grows: float = 0.0
+    usual: int = 0
+    unnamed: float = 0.0
+
+    def floor_at(self, size: int, *, names_nothing: bool = False) -> float:
+        """The floor for a question of ``size`` things that are compared: the more there are, the nearer chance comes.
+
+        It is ``floor`` up to the ``usual`` size and then rises by ``grows`` times the natural logarithm of how much
+        longer the question is, to ``good`` at most; it is at least ``unnamed`` for a text that names no work.
+        """
+        longer = max(1.0, (1 + size) / (1 + self.usual))
+        floor = max(self.floor, self.unnamed) if names_nothing else self.floor
+        return floor if longer == 1.0 else min(self.good, floor + self.grows * math.log(longer))
 
     def relevance(self, values: Mapping[str, Floats]) -> Floats:
         """Weighted mean, in [0, 1], of the parts that say what a record is about. Each value has shape (n,)."""
@@ -98,6 +112,7 @@ class Weights:
     grades: Mapping[EvidenceGrade, float]
     similarities: Mapping[str, Similarity]
     candidates: int
+    implied: float = 1.0
 
     def similarity(self, encoder_name: str) -> Similarity:
         """The reading for an encoder, by the part of its name before the first colon, else the default one."""
@@ -122,6 +137,7 @@ def load_weights(path: Path = DEFAULT_PATH) -> Weights:
         grades=grades,
         similarities={name: _similarity(name, entry) for name, entry in table["similarity"].items()},
         candidates=int(table["retrieval"]["candidates"]),
+        implied=_within("implied", table["implied"]["weight"]),
     )
 
 
@@ -137,7 +153,9 @@ def _task(task: Task, entry: Mapping[str, Any]) -> TaskWeights:
     floor, good, strong = (_within(f"{task}.{name}", entry[name]) for name in ("floor", "good", "strong"))
     if not floor <= good <= strong:
         raise WeightsError(f"task.{task}: floor <= good <= strong does not hold")
-    return TaskWeights(parts, floor, good, strong)
+    grows = _within(f"{task}.grows", entry.get("grows", 0.0))
+    unnamed = _within(f"{task}.unnamed", entry.get("unnamed", 0.0))
+    return TaskWeights(parts, floor, good, strong, grows, int(entry.get("usual", 0)), unnamed)
 
 
 def _similarity(name: str, entry: Mapping[str, Any]) -> Similarity:

@@ -67,7 +67,7 @@ def meet(
 def _remember(needs: Sequence[Facets], asked: Sequence[Asked], people: People, courses: Courses) -> None:
     people.skills.ask(row for need in needs for row in need.essential_rows.tolist())
     people.work.ask(row for need in needs for row in need.occupation_rows.tolist())
-    people.done.ask(row for need in needs for row in need.occupation_rows.tolist())
+    people.done.ask(row for need in needs for row in (*need.occupation_rows.tolist(), *need.substitute_rows.tolist()))
     courses.skills.ask(row for one in asked for row in one.rows)
     courses.work.ask(row for need in needs for row in need.occupation_rows.tolist())
 

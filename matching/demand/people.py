@@ -27,6 +27,7 @@ from matching.demand.lacking import (
 )
 from matching.demand.phrasing import Bools, PhraseValues, ProvenValues, Singles, ramped
 from matching.domain import JobSeeker, Need
+from matching.gaps import work_done
 from matching.gates import EMPLOYERS_SLACK, entitled
 from matching.phrases import Segments
 from matching.regulated_professions import (
@@ -60,7 +61,7 @@ class People:
         proof = self.candidates.skill_weights.astype(np.float32)
         self.skills = ProvenValues(table, self.candidates.skills, similarity.phrases, proof, similarity.close)
         self.work = PhraseValues(table, self.candidates.occupations, lambda near: ramped(near, similarity.phrases))
-        done = [table.rows([w.occupation for w in _seeker(f).experience]) for f in facets]
+        done = [table.rows([said for _, said in work_done(f)]) for f in facets]
         self.done = PhraseValues(table, Segments.of(done), lambda near: near)
         self._names_work = np.diff(self.candidates.occupations.offsets) > 0
         self._by_place: dict[str, Bools] = {}
@@ -161,7 +162,9 @@ class People:
         """Who has done the very work (``gaps._same_work``): then no skill of it is missing."""
         if not len(need.occupation_rows):
             return np.zeros(len(self), dtype=np.bool_)
-        return self.done.best_of(need.occupation_rows) >= self._scorer.similarity.covered
+        covered = self._scorer.similarity.covered
+        done = self.done.best_of(need.occupation_rows) >= covered
+        return done | (self.done.best_of(need.substitute_rows) >= covered) if len(need.substitute_rows) else done
 
     def _without(self, code: str) -> Bools:
         """Who is told to lack a driving licence."""

@@ -126,7 +126,7 @@ class _Maker:
         self.encoder = encoder
         table = PhraseTable(encoder)
         self.scorer = Scorer(table, weights.similarity(encoder.name))
-        reader = FacetReader(table, dict(weights.grades), reading)
+        reader = FacetReader(table, dict(weights.grades), reading, weights.implied)
         group = frozenset(parameters.area.group)
         self.asked = reader.read_all([one.need for one in tally.counted])
         self.seekers = PeopleTable(reader.read_all(people), self.scorer, weights, group)

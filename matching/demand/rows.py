@@ -75,8 +75,8 @@ class Parameters:
     since: dt.date | None = None
     until: dt.date | None = None
     weeks: int = 104
-    floor: float = 0.36
-    course_floor: float = 0.38
+    floor: float = 0.39
+    course_floor: float = 0.35
     floor_step: float = 0.04
     full_months: int = 12
     gone_months: int = 36

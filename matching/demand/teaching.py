@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -118,6 +118,7 @@ class Courses:
     def taught(self, need: Facets, asked: Asked, texts: Singles, floor: float, by: dt.date) -> Taught:
         """The courses that reach the floor for a need. ``by``: the last day on which one must have ended."""
         relevant = self._relevance(need, asked, texts)
+        floor = replace(self._parts, floor=floor).floor_at(len(asked.rows))
         reach = (relevant >= floor - NEAR_ENOUGH) & self._teaches
         law = law_of_the_work(need)
         found = np.flatnonzero(reach if law is None else reach & self._opens(law))
@@ -220,7 +221,7 @@ def _is_near(course: Facets, places: frozenset[str], group: frozenset[str]) -> b
 def _listed(course: Facets) -> list[bool]:
     record = _course(course)
     told = {phrase.casefold() for phrase in (*record.skills, record.title, *record.occupations)}
-    return [phrase.text.casefold() in told for phrase in course.skills]
+    return [phrase.said.casefold() in told for phrase in course.skills]
 
 
 def _course(facets: Facets) -> Course:

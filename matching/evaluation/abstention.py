@@ -117,4 +117,4 @@ def _below(matcher: Matcher, records: Sequence[Record], task: Task, judged: Judg
         and judged.grades.get(record.id, 0) == 0
         and not (isinstance(record, JobSeeker) and record.protected_identity)
     ]
-    return matcher.relevance(task, asked, others) < matcher.weights.tasks[task].floor
+    return matcher.relevance(task, asked, others) < matcher.floor(task, asked)

@@ -139,7 +139,10 @@ def unsourced(hit: Hit, records: Sequence[Record]) -> list[str]:
 
 def floorless(weights: Weights) -> Weights:
     """The same weights without floors, so that an answer that gets worse is still an answer with a score."""
-    return replace(weights, tasks={task: replace(rules, floor=0.0) for task, rules in weights.tasks.items()})
+    return replace(
+        weights,
+        tasks={task: replace(rules, floor=0.0, grows=0.0, unnamed=0.0) for task, rules in weights.tasks.items()},
+    )
 
 
 def _case(

@@ -74,7 +74,7 @@ class Standing:
     """
 
     task: Task
-    half: Half
+    half: Half | Literal["development"]
     answerable: int
     hopeless: int
     hit_at_1: float
@@ -138,11 +138,12 @@ def standings(
     for task, queries in gold.items():
         for half in halves:
             graded = [(judged, ask(task, judged.query)) for judged in queries if judged.half == half]
-            rows.append(_standing(task, half, graded))
+            rows.append(standing(task, half, graded))
     return rows
 
 
-def _standing(task: Task, half: Half, graded: Sequence[tuple[Judged, Answer]]) -> Standing:
+def standing(task: Task, half: Half | Literal["development"], graded: Sequence[tuple[Judged, Answer]]) -> Standing:
+    """One row from the answers to judged queries."""
     answerable = [(judged, [hit.id for hit in answer.hits]) for judged, answer in graded if judged.answerable]
     hopeless = [answer for judged, answer in graded if not judged.answerable]
     return Standing(

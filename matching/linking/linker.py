@@ -24,6 +24,7 @@ from matching.taxonomy.model import Link, LinkKind, Taxonomy
 
 if TYPE_CHECKING:
     from embeddings import Encoder
+    from matching.importers.concepts import Concept
 
 MOST: Final = 40_000  # characters that are read; the rest of a longer text is left, and the reading says so
 MOST_CHUNKS: Final = 120  # stretches without a label that are compared by meaning
@@ -145,6 +146,17 @@ class Linker:
         if self.uses_meaning:
             found += self._meant(text, kind, rest, short)
         return sorted(found, key=lambda mention: mention.link.span)
+
+    def named(self, text: str, kind: LinkKind, *, wholly: bool = False) -> list[Concept]:
+        """The concepts whose labels stand in a title or the name of a skill, in order of place; by labels alone.
+
+        ``wholly``: only one whose label is all that the text says.
+        """
+        content = [word for word in words(text) if word.form not in STOP]
+        hits = self.lexicon(kind).find(text, content, loose=True)
+        if wholly and not (len(hits) == 1 and hits[0].first == 0 and hits[0].last == len(content) - 1):
+            return []
+        return [self.taxonomy.concepts[hit.concepts[0][0]] for hit in hits]
 
     def unnamed(self, text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[tuple[int, int], Strength]]:
         """What the text asks for in so many words that is no concept: places and strengths, in order of place.

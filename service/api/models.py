@@ -148,6 +148,7 @@ class SkillCoverage(_Shape):
     met_by: str | None
     nearness: float
     grade: Literal["claimed", "inferred", "documented", "validated"] | None
+    through: str
 
 
 class Gap(_Shape):

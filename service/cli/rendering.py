@@ -55,6 +55,6 @@ def show_gap(gap: Gap) -> None:
     for row in gap.skills:
         word = "krav" if row.essential else "meriterande"
         met = f" – {row.met_by}" if row.met_by and row.met_by.casefold() != row.skill.casefold() else ""
-        grade = f" ({grade_word(row.grade)})" if row.grade else ""
+        grade = f" ({grade_word(row.grade)}{f': {row.through}' if row.through else ''})" if row.grade else ""
         say(f"{COVERAGE_WORDS[row.coverage]}: {row.skill}{met}{grade}, {word}", indent="   ", hanging="      ")
     show_gates(gap.to_check)

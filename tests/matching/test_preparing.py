@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from matching.domain import Course, JobSeeker, Need, Record
+from matching.domain import Course, EvidenceGrade, Experience, JobSeeker, Need, Record, Skill, Wishes
 from matching.preparing import Prepared, from_json, prepare, to_json
 from matching.taxonomy import Taxonomy, load_taxonomy
-from matching.text import text_of
+from matching.text import Phrase, text_of
 from tests.worlds import courses, needs, people
 
 
@@ -66,13 +66,44 @@ def test_what_has_nothing_to_do_with_work_gives_no_skills(own: Taxonomy) -> None
     assert (read.essential, read.meriting) == ((), ())
 
 
-def test_the_taxonomy_is_not_opened_for_a_record_that_lists_its_skills() -> None:
-    def never() -> Taxonomy:
-        raise AssertionError("opened")
-
+def test_what_follows_through_the_taxonomy_is_kept_too(own: Taxonomy) -> None:
     records: list[Record] = [*people(), *needs(), *courses()]
     for record in records:
-        prepare(record, never)
+        read = prepare(record, lambda: own)
+        assert from_json(to_json(read)) == read
+
+
+def test_work_done_implies_what_it_cannot_be_done_without(own: Taxonomy) -> None:
+    welder = JobSeeker("P", experience=(Experience("Rörsvetsare, tryckkärl", 4),), skills=(Skill("svetsa"),))
+    read = {phrase.text: phrase for phrase in prepare(welder, lambda: own).skills}
+    assert read["ritningsläsning"] == Phrase("ritningsläsning", EvidenceGrade.INFERRED, "Rörsvetsare, tryckkärl", True)
+    short = JobSeeker("P", experience=(Experience("Rörsvetsare, tryckkärl", 0.5),), skills=(Skill("svetsa"),))
+    assert "ritningsläsning" not in {phrase.text for phrase in prepare(short, lambda: own).skills}
+    wish = JobSeeker("P", wishes=Wishes(("rörsvetsare",)), skills=(Skill("svetsa"),))
+    assert "ritningsläsning" not in {phrase.text for phrase in prepare(wish, lambda: own).skills}
+
+
+def test_a_claim_that_follows_from_work_done_is_inferred_through_it(own: Taxonomy) -> None:
+    """A welder's "ritningsläsning" is more than a claim; a certificate stays what it is."""
+    told = (Skill("ritningsläsning"), Skill("svetsning", EvidenceGrade.VALIDATED))
+    welder = JobSeeker("P", experience=(Experience("svetsare", 4),), skills=told)
+    read = {phrase.text: phrase for phrase in prepare(welder, lambda: own).skills}
+    assert read["ritningsläsning"] == Phrase("ritningsläsning", EvidenceGrade.INFERRED, borne_out="svetsare")
+    assert read["svetsning"] == Phrase("svetsning", EvidenceGrade.VALIDATED)
+
+
+def test_a_skill_implies_the_broader_one_and_never_the_narrower(own: Taxonomy) -> None:
+    tig = prepare(JobSeeker("P", skills=(Skill("TIG-svetsning"),)), lambda: own).skills
+    assert Phrase("svetsning", EvidenceGrade.INFERRED, "TIG-svetsning", True) in tig
+    plain = prepare(JobSeeker("P", skills=(Skill("svetsning"),)), lambda: own).skills
+    assert "TIG-svetsning" not in {phrase.text for phrase in plain}
+
+
+def test_titles_are_known_by_the_occupation_that_they_are(own: Taxonomy) -> None:
+    read = prepare(JobSeeker("P", wishes=Wishes(("Timmerman",)), skills=(Skill("gips"),)), lambda: own)
+    assert read.occupations == ("Timmerman",)
+    assert read.known_as == (("snickare", "Timmerman"),)
+    assert prepare(Need("N", "x", occupation="snickare"), lambda: own).known_as == ()
 
 
 SNOW = (
@@ -92,3 +123,9 @@ def test_a_record_with_a_title_of_its_own_keeps_it(own: Taxonomy) -> None:
     title = "Någon som är bra på att vara ute i alla väder och sorters ljus"
     assert prepare(Need("N", title, text=SNOW), lambda: own).occupations == (title,)
     assert prepare(Need("N", title, text=f"{title}. {SNOW}"), lambda: own).occupations == ()
+
+
+def test_a_skill_in_other_words_has_its_label_too_and_keeps_its_grade(own: Taxonomy) -> None:
+    told = (Skill("läsa ritningar", EvidenceGrade.DOCUMENTED),)
+    read = prepare(JobSeeker("P", skills=told), lambda: own).skills
+    assert Phrase("ritningsläsning", EvidenceGrade.DOCUMENTED, "läsa ritningar") in read

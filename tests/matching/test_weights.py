@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -65,3 +67,13 @@ def test_confidence_has_three_words() -> None:
     assert task.confidence(task.strong) is Confidence.STRONG
     assert task.confidence(task.good) is Confidence.GOOD
     assert task.confidence(task.floor) is Confidence.POSSIBLE
+
+
+def test_the_floor_rises_with_how_much_is_compared() -> None:
+    """Up to the usual size it is the floor; twice 1 + size adds ``grows`` times ln 2; never above ``good``."""
+    task = replace(load_weights().tasks[Task.JOBS], floor=0.3, grows=0.1, usual=9, unnamed=0.4)
+    assert task.floor_at(0) == task.floor_at(9) == 0.3
+    assert task.floor_at(19) == pytest.approx(0.3 + 0.1 * math.log(2))
+    assert task.floor_at(10**9) == task.good
+    assert task.floor_at(9, names_nothing=True) == 0.4
+    assert replace(task, grows=0.0).floor_at(500) == pytest.approx(0.3)

@@ -10,7 +10,7 @@ import datetime as dt
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from matching.candidates import Candidates, FacetReader
@@ -79,7 +79,9 @@ class Plain:
 
     def relevant(self, need: Need, course: Course) -> bool:
         """Whether a course reaches the floor for a need, and teaches at all."""
-        floor = self.parameters.course_floor - 2e-6
+        named = {*need.essential_skills, *need.meriting_skills} or set(self.reader.read(need).occupations)
+        rules = replace(self.matcher.weights.tasks[Task.COURSES], floor=self.parameters.course_floor)
+        floor = rules.floor_at(len(named | set(need.certificates))) - 2e-6
         return not proves(course) and bool(self.matcher.relevance(Task.COURSES, need, [course])[0] >= floor)
 
     def gives(self, need: Need, course: Course, thing: str) -> bool:

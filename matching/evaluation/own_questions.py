@@ -1,0 +1,119 @@
+"""Questions of our own to the demo, to set floors by and to read mistakes on.
+
+They stand in ``datasets/development/questions.toml``; nothing that is published rests on them.
+
+    python -m matching.evaluation.own_questions
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from embeddings import load_encoder
+from embeddings.index.exact import ExactIndex
+from matching.domain import Experience, JobSeeker, Need, Place, Record, Skill, SwedishLevel, Wishes
+from matching.evaluation.demo import FOLDER, demo_records
+from matching.evaluation.gold import Judged, Standing, answers, standing
+from matching.indexing import add_entries, entries
+from matching.matcher import Matcher
+from matching.places import resolve_municipality
+from matching.records import HeldRecords
+from matching.taxonomy import Taxonomy, load_taxonomy
+from matching.weights import Task, load_weights
+
+QUESTIONS: Final = FOLDER.parent / "development" / "questions.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestions:
+    """The people and needs that are asked with, and what is judged of each (the queries of the gold files' shape)."""
+
+    records: tuple[Record, ...]
+    judged: Mapping[Task, tuple[Judged, ...]]
+
+
+def read_questions(path: Path = QUESTIONS) -> OwnQuestions:
+    """Read the file. Raises ``KeyError`` or ``ValueError`` for another shape."""
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    people, needs, gaps = told["person"], told["need"], told["gap"]
+    courses = [(one["id"], one["courses"]) for one in needs] + [(one["query"], one["courses"]) for one in gaps]
+    return OwnQuestions(
+        (*map(_person, people), *map(_need, needs)),
+        {
+            Task.JOBS: _judged((one["id"], one["jobs"]) for one in people),
+            Task.SEEKERS: _judged((one["id"], one["seekers"]) for one in needs),
+            Task.COURSES: _judged(courses),
+        },
+    )
+
+
+def own_standings(matcher: Matcher, records: Iterable[Record], own: OwnQuestions) -> list[Standing]:
+    """One row for each task."""
+    ask = answers(matcher, [*records, *own.records])
+    return [
+        standing(task, "development", [(judged, ask(task, judged.query)) for judged in queries])
+        for task, queries in own.judged.items()
+    ]
+
+
+def _judged(rows: Iterable[tuple[str, Mapping[str, int]]]) -> tuple[Judged, ...]:
+    # a question without an answer has a document worth nothing, so that it has a best grade at all
+    return tuple(Judged(query, dict(grades.items()) or {"": 0}) for query, grades in rows)
+
+
+def _person(told: Mapping[str, Any]) -> JobSeeker:
+    return JobSeeker(
+        id=told["id"],
+        summary=told.get("summary", ""),
+        experience=tuple(map(Experience, told.get("experience", ()))),
+        skills=tuple(map(Skill, told.get("skills", ()))),
+        education=told.get("education", ""),
+        swedish=SwedishLevel(told["swedish"]) if "swedish" in told else None,
+        languages=tuple(told.get("languages", ())),
+        driving_licences=tuple(told["licences"]) if "licences" in told else None,
+        certificates=tuple(told.get("certificates", ())),
+        home=_place(told["home"]),
+        wishes=Wishes(tuple(told.get("wishes", ()))),
+    )
+
+
+def _need(told: Mapping[str, Any]) -> Need:
+    return Need(
+        id=told["id"],
+        title=told["title"],
+        text=told.get("text", ""),
+        occupation=told.get("occupation", ""),
+        essential_skills=tuple(told.get("essential", ())),
+        place=_place(told["place"]),
+        driving_licences=tuple(told.get("licences", ())),
+    )
+
+
+def _place(name: str) -> Place:
+    return Place(name, resolve_municipality(name).code)
+
+
+def _main() -> None:
+    records, today = demo_records()
+    encoder = load_encoder()
+
+    @cache
+    def taxonomy() -> Taxonomy:
+        return load_taxonomy(encoder=encoder)
+
+    index = ExactIndex(encoder.dim)
+    add_entries(index, encoder, entries(records, taxonomy))
+    matcher = Matcher(encoder, index, HeldRecords(records, taxonomy), load_weights(), today)
+    for row in own_standings(matcher, records, read_questions()):
+        shares = f"tappade {100 * row.lost:.1f} %, utan svar som fick nej {100 * (row.abstained or 0):.1f} %"
+        hits = f"hit@1 {row.hit_at_1:.2f}, hit@5 {row.hit_at_5:.2f}"
+        print(f"{row.task:8} {row.answerable} med svar, {row.hopeless} utan: {shares}, {hits}")
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,63 @@
+"""What a need asks for set against what follows from a person's words: near, never equal, and it is said why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from embeddings.encoders.toy import ToyEncoder
+from matching.candidates import FacetReader
+from matching.domain import Coverage, EvidenceGrade, Experience, Gap, JobSeeker, Need, Record, Skill
+from matching.gaps import gap_between
+from matching.phrases import PhraseTable
+from matching.preparing import Prepared, prepare
+from matching.scoring import Scorer
+from matching.text import Phrase
+from matching.weights import load_weights
+
+NEED = Need("N", "Bussförare", occupation="bussförare", essential_skills=("stadstrafik",))
+DRIVER = JobSeeker("P", experience=(Experience("taxichaufför", 4),), skills=(Skill("kundbemötande"),))
+
+
+def gap(need: Prepared, person: Prepared, driver: JobSeeker = DRIVER) -> Gap:
+    weights, table = load_weights(), PhraseTable(ToyEncoder())
+
+    def reading(record: Record) -> Prepared:
+        return need if isinstance(record, Need) else person
+
+    reader = FacetReader(table, dict(weights.grades), reading)
+    return gap_between(reader.read(NEED), reader.read(driver), Scorer(table, weights.similarity("default")))
+
+
+@pytest.mark.parametrize("degree", [75, 25])
+def test_work_that_can_take_the_place_makes_a_skill_near_and_never_equal(degree: int) -> None:
+    need = replace(prepare(NEED), substitutes=(("taxiförare", degree),))
+    person = replace(prepare(DRIVER), known_as=(("taxiförare", "taxichaufför"),))
+    (row,) = gap(need, person).skills
+    assert (row.coverage, row.met_by, row.grade) == (Coverage.CLOSE, "taxichaufför", EvidenceGrade.INFERRED)
+    assert row.through == f"taxiförare är utbytbart mot yrket till {degree} %"
+
+
+def test_other_work_leaves_it_missing() -> None:
+    need = replace(prepare(NEED), substitutes=(("spårvagnsförare", 75),))
+    person = replace(prepare(DRIVER), known_as=(("taxiförare", "taxichaufför"),))
+    (row,) = gap(need, person).skills
+    assert (row.coverage, row.met_by, row.through) == (Coverage.MISSING, None, "")
+
+
+def test_the_same_occupation_by_another_title_is_the_same_work() -> None:
+    need = replace(prepare(NEED), known_as=(("förare", "Bussförare"),))
+    person = replace(prepare(DRIVER), known_as=(("förare", "taxichaufför"),))
+    (row,) = gap(need, person).skills
+    assert (row.coverage, row.met_by, row.through) == (Coverage.CLOSE, "taxichaufför", "")
+
+
+def test_what_follows_from_the_profile_says_from_what() -> None:
+    person = prepare(DRIVER)
+    person = replace(
+        person, skills=(*person.skills, Phrase("stadstrafik", EvidenceGrade.INFERRED, "taxichaufför", implied=True))
+    )
+    (row,) = gap(prepare(NEED), person).skills
+    assert (row.coverage, row.met_by, row.grade) == (Coverage.CLOSE, "taxichaufför", EvidenceGrade.INFERRED)
+    assert row.through == "stadstrafik följer av det"
