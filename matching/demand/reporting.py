@@ -313,7 +313,7 @@ class _Maker:
             kind=figures.world.kinds[number],
             merged_ids=one.merged_ids,
             course_ids=row.course_ids,
-            sni=need.sni or sni_section(need.sector) or "",
+            sni=need.sni or sni_section(need.sector),
         )
 
     def _course_rows(self, world: World) -> tuple[CourseRow, ...]:

@@ -240,7 +240,7 @@ class NeedRow:
     kind: Shortage
     merged_ids: tuple[str, ...] = ()
     course_ids: tuple[str, ...] = ()
-    sni: str = ""  # the need's code, else the section that words about its sector mean
+    sni: str | None = None  # the code, else the section that words about the sector mean; None where neither is told
 
 
 @dataclass(frozen=True, slots=True)

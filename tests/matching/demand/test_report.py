@@ -223,4 +223,4 @@ def test_each_need_is_told_with_its_sni_code_or_the_section_of_its_sector() -> N
         for number, (sni, sector) in enumerate(told)
     ]
     report = unmet_report(asked, [], [], PARAMETERS, ENCODER, WEIGHTS)
-    assert [row.sni for row in report.needs] == ["62.010", "Q", ""]
+    assert [row.sni for row in report.needs] == ["62.010", "Q", None]
