@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LONG_ENOUGH: Final = 1.0  # years of work from which its skills follow; work of untold length counts
 MEANT: Final = 0.6  # score from which a title that holds no label is the occupation that it means
 MAX_TITLE: Final = 8  # words of a title that is looked up
+MAX_LETTERS: Final = 200  # and its letters: one word can be a whole text
 MAX_SUBSTITUTES: Final = 24
 
 
@@ -88,7 +89,7 @@ def in_other_words(phrases: Sequence[Phrase], taxonomy: Taxonomy) -> list[Phrase
 
 def _occupations(titles: Iterable[str], taxonomy: Taxonomy) -> Iterator[tuple[str, Concept]]:
     for title in titles:
-        if len(title.split()) <= MAX_TITLE:
+        if _may_be_named(title):
             named = taxonomy.linker.named(title, "occupation")[:1]
             if not named:
                 named = [link.concept for link in taxonomy.link(title, "occupation", 1) if link.score >= MEANT]
@@ -97,6 +98,11 @@ def _occupations(titles: Iterable[str], taxonomy: Taxonomy) -> Iterator[tuple[st
 
 def _skill(words: str, taxonomy: Taxonomy) -> Concept | None:
     """The skill that the words are the name of, all of them."""
-    if len(words.split()) > MAX_TITLE:
+    if not _may_be_named(words):
         return None
     return next(iter(taxonomy.linker.named(words, "skill", wholly=True)), None)
+
+
+def _may_be_named(words: str) -> bool:
+    """Whether the words are short enough to be a name of something."""
+    return len(words) <= MAX_LETTERS and len(words.split()) <= MAX_TITLE

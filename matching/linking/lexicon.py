@@ -29,6 +29,7 @@ EXACT: Final = 1.0  # the preferred label as it stands
 ALTERNATIVE: Final = 0.97
 HEAD: Final = 0.93  # the label without what follows a comma or stands in brackets
 INFLECTED: Final = 0.98  # times
+LONGEST_WORD = 80  # letters; a longer one is no word, and its parts are not looked for
 COMPOUND: Final = 0.92  # times: "svetsarjobb"
 NARROWER: Final = 0.8  # times: "rostfrisvetsare" is a "svetsare"
 MISSPELT: Final = 0.85  # times
@@ -199,7 +200,7 @@ class Lexicon:
     def _single(self, text: str, content: Sequence[Word], at: int) -> Found | None:
         """One word that is no label itself: a compound, a cut-off compound ("MIG- och"), a misspelling."""
         word = content[at]
-        if is_number(word.form) or len(word.form) < 3:
+        if is_number(word.form) or not 3 <= len(word.form) <= LONGEST_WORD:
             return None
         entries = (
             self._cut_off(text, content, at)

@@ -121,7 +121,7 @@ HOSTILE = [
 
 def text_fields(shape: type[BaseModel]) -> list[tuple[str, bool]]:
     """The fields of free text, and whether each is a list of texts."""
-    kept = {"id", "ssyk", "language", "url", "unit"}
+    kept = {"id", "ssyk", "sni", "language", "url", "unit"}
     found = []
     for name, schema in shape.model_json_schema()["properties"].items():
         options = schema.get("anyOf", [schema])
