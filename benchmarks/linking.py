@@ -13,6 +13,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from embeddings import load_encoder
@@ -49,9 +50,9 @@ def main() -> None:
     opened = time.process_time() - started
     first = seconds(lambda: taxonomy.link("svetsning"))
     asked = texts()
-    skill = [seconds(lambda t=text: taxonomy.link(t, "skill")) for text in asked]  # type: ignore[misc]
-    title = [seconds(lambda t=text: taxonomy.link(t, "occupation")) for text in asked]  # type: ignore[misc]
-    record = [seconds(lambda t=text: link_record(Need("B", "", t), taxonomy)) for text in asked]  # type: ignore[misc]
+    skill = [seconds(partial(taxonomy.link, text, "skill")) for text in asked]
+    title = [seconds(partial(taxonomy.link, text, "occupation")) for text in asked]
+    record = [seconds(partial(link_record, Need("B", "", text), taxonomy)) for text in asked]
     paste = seconds(lambda: taxonomy.link("Du ska kunna svetsa och läsa ritning. " * 27_000))
     counts = taxonomy.counts()
     print(f"begrepp                    {counts['skill']} kompetenser, {counts['occupation']} yrken")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matching.domain import Answer, Course, Gap, Hit, JobSeeker, Kind, Need, Place
-    from matching.matcher import Matcher, Selection
+    from matching.matcher import Matcher
+    from matching.selecting import Selection
     from matching.taxonomy import load_taxonomy
     from matching.weights import load_weights
 
@@ -31,7 +32,7 @@ __all__ = [
 
 _ELSEWHERE = {
     "Matcher": "matching.matcher",
-    "Selection": "matching.matcher",
+    "Selection": "matching.selecting",
     "load_taxonomy": "matching.taxonomy",
     "load_weights": "matching.weights",
 }

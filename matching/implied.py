@@ -54,8 +54,8 @@ def with_implied(seeker: JobSeeker, told: tuple[Phrase, ...], taxonomy: Taxonomy
                 implied.setdefault(related.concept.id, (related.concept, title))
     own: dict[str, str] = {}
     phrases = []
-    for phrase in told:
-        concept = _skill(phrase.text, taxonomy)
+    concepts = [_skill(phrase.text, taxonomy) for phrase in told]
+    for phrase, concept in zip(told, concepts, strict=True):
         if concept is not None:
             own.setdefault(concept.id, phrase.text)
             if concept.id in implied and phrase.grade is EvidenceGrade.CLAIMED:
@@ -66,7 +66,7 @@ def with_implied(seeker: JobSeeker, told: tuple[Phrase, ...], taxonomy: Taxonomy
             if related.concept.kind == "skill":
                 implied.setdefault(related.concept.id, (related.concept, words))
     said = {phrase.text.casefold() for phrase in phrases}
-    phrases += in_other_words(phrases, taxonomy)
+    phrases += _labelled(phrases, concepts)
     said |= {phrase.text.casefold() for phrase in phrases}
     phrases += [
         Phrase(concept.label, EvidenceGrade.INFERRED, words, implied=True)
@@ -78,10 +78,13 @@ def with_implied(seeker: JobSeeker, told: tuple[Phrase, ...], taxonomy: Taxonomy
 
 def in_other_words(phrases: Sequence[Phrase], taxonomy: Taxonomy) -> list[Phrase]:
     """The labels of the skills that phrases are the names of, where a phrase says it in other words."""
+    return _labelled(phrases, [_skill(phrase.text, taxonomy) for phrase in phrases])
+
+
+def _labelled(phrases: Sequence[Phrase], concepts: Sequence[Concept | None]) -> list[Phrase]:
     said = {phrase.text.casefold() for phrase in phrases}
     found: dict[str, Phrase] = {}
-    for phrase in phrases:
-        concept = _skill(phrase.text, taxonomy)
+    for phrase, concept in zip(phrases, concepts, strict=True):
         if concept is not None and concept.label.casefold() not in said:
             found.setdefault(concept.label, replace(phrase, text=concept.label, via=phrase.text))
     return list(found.values())

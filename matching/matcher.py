@@ -11,7 +11,7 @@ from itertools import islice
 import numpy as np
 
 from embeddings.encoders.base import Encoder
-from embeddings.index.base import Neighbours, Selector, VectorIndex, Vectors
+from embeddings.index.base import Neighbours, VectorIndex, Vectors
 from matching import explaining
 from matching.candidates import Candidates, FacetReader, Facets
 from matching.confidence import Null
@@ -32,11 +32,12 @@ from matching.domain import (
 )
 from matching.gaps import gap_between, unmet_requirements
 from matching.gates import NONE, STATES, States, course_gates, employment_gates, passing
-from matching.indexing import DISTANCE, key_of, kind_of
+from matching.indexing import key_of, kind_of
 from matching.phrases import Floats, PhraseTable
 from matching.reasons import CourseReasons, EmploymentReasons
 from matching.records import Records
 from matching.scoring import Scorer, Target, Unmet, target_of
+from matching.selecting import Selection, selector
 from matching.weights import Task, Weights
 
 NOTHING_ASKED = "texten säger inte vilken kompetens eller vilket yrke det gäller"
@@ -44,13 +45,6 @@ _WORK = ("arbete",)
 _ANYONE = JobSeeker("", skills=(Skill("arbete"),), wishes=Wishes(occupations=_WORK))
 _ANYTHING = Need("", "arbete", occupation="arbete", essential_skills=_WORK, meriting_skills=_WORK)
 WIDEN = 4  # how much further each new retrieval reaches
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What the asker wants hits narrowed to. ``places`` are municipality codes; distance courses always pass."""
-
-    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,13 +280,14 @@ class Matcher:
         vector = self.encoder.encode([text], role="query")
         if not vector.any():
             return []  # no word that the encoder knows
-        selector = _selector(kind, selection, self.today)
+        among = selector(kind, selection, self.today)
         seen = 0
         reach = max(self.weights.candidates, WIDEN * k)
         ranked: list[_Ranked] = []
         while True:
-            near = self.index.search(vector, reach, selector)[0]
-            relevant, passed = self._relevant(task, kind, _beyond(near, seen), judge, floor)
+            near = self.index.search(vector, reach, among)[0]
+            farther = Neighbours(near.ids[seen:], near.scores[seen:])
+            relevant, passed = self._relevant(task, kind, farther, judge, floor)
             ranked += passed
             if len(ranked) >= k or not relevant or len(near.ids) < reach:
                 return sorted(ranked, key=lambda one: (-one.score, one.facets.record.id))
@@ -365,18 +360,6 @@ class _Ranked:
 
 def _asked_text(target: Target) -> str:
     return ". ".join((*target.need.occupations, *target.named))
-
-
-def _beyond(near: Neighbours, seen: int) -> Neighbours:
-    return Neighbours(near.ids[seen:], near.scores[seen:])
-
-
-def _selector(kind: Kind, selection: Selection | None, today: dt.date) -> Selector:
-    groups = [frozenset({f"kind:{kind}"})]
-    if selection and selection.places:
-        places = {f"place:{code}" for code in selection.places}
-        groups.append(frozenset(places | ({DISTANCE} if kind is Kind.COURSE else set())))
-    return Selector(tuple(groups), on=today)
 
 
 def _one_start_each(ranked: Sequence[_Ranked], k: int) -> tuple[list[_Ranked], Mapping[str, list[Course]]]:

@@ -190,10 +190,21 @@ def described(run: Run) -> dict[str, str]:
 
 def without_people(report: UnmetReport) -> UnmetReport:
     """The report without the true figures behind single needs, which no table shows, and without its evidence."""
-    hidden = {"supply_now": 0, "in_reach": 0, "allocated_people": 0, "allocated_seats": 0, "left": 0.0}
-    hidden |= {"left_at_least": 0.0}
-    needs = tuple(replace(need, **hidden, kind=Shortage.COVERED) for need in report.needs)  # type: ignore[arg-type]
+    needs = tuple(_without_people(need) for need in report.needs)
     return replace(report, needs=needs, evidence=None)
+
+
+def _without_people(need: NeedRow) -> NeedRow:
+    return replace(
+        need,
+        supply_now=0,
+        in_reach=0,
+        allocated_people=0,
+        allocated_seats=0,
+        left=0.0,
+        left_at_least=0.0,
+        kind=Shortage.COVERED,
+    )
 
 
 def _encoded(report: UnmetReport) -> str:

@@ -152,7 +152,7 @@ class Figures:
             allocated_training=int(world.shares.training[numbers].sum()),
             allocated_seats=int(world.shares.seats[numbers].sum()),
             left=round(float(world.shares.left[numbers].sum()), 2),
-            left_at_least=round(float(np.minimum(world.at_least.left, world.shares.left)[numbers].sum()), 2),
+            left_at_least=round(float(np.minimum(world.at_least.left[numbers], world.shares.left[numbers]).sum()), 2),
             kind=self._kind(numbers),
             intervals=self._intervals(setting, demand, left),
             need_ids=tuple(one.need.id for one in needs),

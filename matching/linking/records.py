@@ -114,8 +114,9 @@ def link_record(record: Record, taxonomy: Taxonomy) -> LinkedRecord:
         needed = requirements(part.text, claims=claims)
         found.append(needed)
         taken = needed.proofs
-        for kind, into in (("skill", skills), ("occupation", occupations)):
-            for mention in taxonomy.linker.mentions(part.text, kind, claims=claims):  # type: ignore[arg-type]
+        kinds: tuple[tuple[LinkKind, list[LinkedSkill]], ...] = (("skill", skills), ("occupation", occupations))
+        for kind, into in kinds:
+            for mention in taxonomy.linker.mentions(part.text, kind, claims=claims):
                 if not _is_typed(mention.link.span, taken):
                     into.append(_linked(mention, part))
         if isinstance(record, Need):

@@ -217,7 +217,7 @@ def _content(document: Document, ending: str, table: str | None, uncovered: list
         return csv_text(uncovered).encode("utf-8")
     if ending == ".json":
         told = {"today": document.day.isoformat(), "rows": uncovered} | as_json(document)
-        return (json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8")
+        return (json.dumps(told, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")
     return rendered(document, ending, table)
 
 

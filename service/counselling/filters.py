@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from matching.domain import Need, SwedishLevel
 from matching.importers import cells
 from matching.importers.cells import BadCell
-from matching.matcher import Selection
 from matching.pathways import Limits
+from matching.selecting import Selection
 
 PACES = (("", "Alla"), ("75", "Högst 75 % av heltid"), ("50", "Högst halvtid"), ("25", "Högst 25 % av heltid"))
 SPANS = (("", "Spelar ingen roll"), ("13", "3 månader"), ("26", "ett halvår"), ("52", "ett år"), ("104", "två år"))

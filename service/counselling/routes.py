@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from matching.domain import Answer, Gap, Hit, JobSeeker, Kind, Need
-from matching.matcher import Matcher, Selection
+from matching.matcher import Matcher
 from matching.pathways import Limits, Pathfinder, Pathway
+from matching.selecting import Selection
 from service.counselling.filters import Filters
 from service.counselling.overrides import Action, Override, Overrides
 

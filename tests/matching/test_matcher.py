@@ -21,7 +21,7 @@ from matching.domain import (
     SwedishLevel,
     Wishes,
 )
-from matching.matcher import Selection
+from matching.selecting import Selection
 from matching.weights import Task
 from tests.worlds import (
     ESKILSTUNA,
