@@ -137,10 +137,18 @@ def count_spans(
 
 def count_marked(gold: Mapping[str, Sequence[GoldSpan]], texts: Mapping[str, str], taxonomy: Taxonomy) -> SpanCount:
     """Counts over all the texts."""
+    return count_found(gold, {identity: found_in(text, taxonomy) for identity, text in texts.items()}, texts)
+
+
+def count_found(
+    gold: Mapping[str, Sequence[GoldSpan]], found: Mapping[str, Sequence[FoundSpan]], texts: Mapping[str, str]
+) -> SpanCount:
+    """What was found, whoever found it, counted against what was judged. A text of ``found`` that is not in ``texts``
+    is counted too; its mistakes are only told without their words."""
     total = SpanCount()
-    for identity, text in texts.items():
+    for identity, spans in found.items():
         total.texts += 1
-        _count(total, identity, text, gold[identity], found_in(text, taxonomy))
+        _count(total, identity, texts.get(identity, ""), gold[identity], spans)
     return total
 
 
