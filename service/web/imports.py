@@ -83,15 +83,17 @@ class _Pages:
         return self._job(request, job_id)
 
     def decide(self, request: Request, job_id: str, posted: Posted) -> Response:
-        """Saves what was looked at, or looks again with other columns."""
+        """Saves what was looked at, or looks again where other columns were chosen than those it was read with."""
         actor = looking(request)
-        if posted.get("gor") == "kolumner":
-            chosen = _chosen(posted)
-            errors = _told_twice(chosen)
-            if errors and self._imports.job(actor, job_id).status is JobStatus.REVIEWED:
+        chosen, asked = _chosen(posted), posted.get("gor") == "kolumner"
+        job = self._imports.job(actor, job_id)
+        other = bool(chosen) and sorted(chosen) != sorted(_columns(job_json(job), job.kind))
+        if asked or other:
+            errors = _wrong_columns(chosen)
+            if errors and job.status is JobStatus.REVIEWED:
                 return self._job(request, job_id, chosen, errors)
             self._imports.look_again(actor, job_id, {header: name for header, name in chosen if header and name})
-            return see_other(f"/inlasning/{job_id}")
+            return see_other(f"/inlasning/{job_id}{'' if asked else '?klart=kolumner'}")
         self._imports.confirm(actor, job_id, skip_bad_rows=posted.get("hoppa") == "ja")
         return see_other(f"/inlasning/{job_id}?klart=sparat")
 
@@ -202,18 +204,20 @@ def _chosen(posted: FormData) -> list[tuple[str, str]]:
     chosen: list[tuple[str, str]] = []
     while isinstance(header := posted.get(f"rubrik{len(chosen)}"), str):
         name = posted.get(f"falt{len(chosen)}")
-        chosen.append((header[:500], name[:100] if isinstance(name, str) else ""))
+        chosen.append((header, name[:100] if isinstance(name, str) else ""))
     return chosen
 
 
-def _told_twice(chosen: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """What is wrong where two columns are to be read as one field, by the name of the choice."""
+def _wrong_columns(chosen: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """What is wrong with the chosen columns, by the name of the choice: two for one field, or one without a name."""
     columns: dict[str, list[str]] = {}
     for header, name in chosen:
         if header and name not in ("", SKIPPED):
             columns.setdefault(name, []).append(header)
     errors = {}
     for number, (header, name) in enumerate(chosen):
+        if not header and name not in ("", SKIPPED):
+            errors[f"falt{number}"] = "Kolumnen saknar rubrik. Skriv en rubrik i filen och lämna in den igen."
         others = [f"”{other}”" for other in columns.get(name, ()) if header and other != header]
         if others:
             errors[f"falt{number}"] = (

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
-from matching.domain import Kind
+from matching.domain import Kind, Need
 from service.wiring import Installation
 from tests.service.web.forms import form_in
 
@@ -23,8 +23,8 @@ def hand_in(client: TestClient, content: str | bytes, kind: str = "needs", name:
     return client.post("/inlasning", data={"slag": kind}, files={"fil": (name, data)})
 
 
-def press(client: TestClient, page: Any, number: int = 0, **changed: str) -> Any:
-    action, fields = form_in(page.text, number)
+def press(client: TestClient, page: Any, **changed: str | list[str]) -> Any:
+    action, fields = form_in(page.text)
     return client.post(action, data={**fields, **changed})
 
 
@@ -59,10 +59,10 @@ def test_a_file_with_bad_rows_is_saved_whole_or_without_them(client: TestClient,
 
 def test_a_column_that_is_called_otherwise_is_pointed_out(client: TestClient, installation: Installation) -> None:
     seen = hand_in(client, GOOD.replace("Antal", "Hur många"))
-    number = next(n for n in range(9) if form_in(seen.text, 1)[1][f"rubrik{n}"] == "Hur många")
-    assert form_in(seen.text, 1)[1][f"falt{number}"] == "-"
-    again = press(client, seen, 1, gor="kolumner", **{f"falt{number}": "Antal"})
-    assert form_in(again.text, 1)[1][f"falt{number}"] == "Antal"
+    number = next(n for n in range(9) if form_in(seen.text)[1][f"rubrik{n}"] == "Hur många")
+    assert form_in(seen.text)[1][f"falt{number}"] == "-"
+    again = press(client, seen, gor="kolumner", **{f"falt{number}": "Antal"})
+    assert form_in(again.text)[1][f"falt{number}"] == "Antal"
     press(client, again, gor="spara")
     need = installation.store.get(Kind.NEED, "X1")
     assert getattr(need, "headcount", None) == 2
@@ -72,22 +72,55 @@ def test_two_columns_for_one_field_come_back_as_they_were_chosen(
     client: TestClient, installation: Installation
 ) -> None:
     seen = hand_in(client, GOOD.replace("Antal", "Hur många").replace("Ort", "Var"))
-    fields = form_in(seen.text, 1)[1]
-    number = {fields[f"rubrik{n}"]: f"falt{n}" for n in range(5)}
+    fields = form_in(seen.text)[1]
+    number = {str(fields[f"rubrik{n}"]): f"falt{n}" for n in range(5)}
     wrong = {number["Hur många"]: "Antal", number["Var"]: "Antal", number["Yrke"]: "-"}
-    page = press(client, seen, 1, gor="kolumner", **wrong)
+    page = press(client, seen, gor="kolumner", **wrong)
     assert page.status_code == 422
     assert "”Hur många” och ”Var” kan inte båda läsas som Antal." in page.text
     told = set(re.findall(r'<p class="field-error" id="f-(falt\d)-error">', page.text))
     assert told == {number["Hur många"], number["Var"]}
     assert all(f'href="#f-{name}"' in page.text for name in told)
-    assert form_in(page.text, 1)[1] | {"gor": ""} == fields | wrong | {"gor": ""}
+    assert form_in(page.text)[1] | {"gor": ""} == fields | wrong | {"gor": ""}
     assert "Inget är sparat ännu" in page.text
-    again = press(client, page, 1, gor="kolumner", **{number["Var"]: "Ort"})
+    again = press(client, page, gor="kolumner", **{number["Var"]: "Ort"})
     assert again.status_code == 200
     press(client, again, gor="spara")
     assert getattr(installation.store.get(Kind.NEED, "X1"), "headcount", None) == 2
-    assert press(client, page, 1, gor="kolumner").status_code == 409  # saved meanwhile: there is nothing to choose
+    assert press(client, page, gor="kolumner").status_code == 409  # saved meanwhile: there is nothing to choose
+
+
+def test_nothing_is_saved_with_other_columns_than_those_that_are_seen(
+    client: TestClient, installation: Installation
+) -> None:
+    before = installation.store.count(Kind.NEED)
+    seen = hand_in(client, GOOD.replace("Antal", "Hur många").replace("Ort", "Var"))
+    fields = form_in(seen.text)[1]
+    number = {str(fields[f"rubrik{n}"]): f"falt{n}" for n in range(5)}
+    wrong = press(client, seen, gor="spara", **{number["Hur många"]: "Antal", number["Var"]: "Antal"})
+    assert wrong.status_code == 422
+    assert 'value="spara"' not in wrong.text
+    assert press(client, wrong, gor="spara").status_code == 422  # as a page that was open before would send it
+    other = press(client, wrong, gor="spara", **{number["Var"]: "Ort"})
+    assert "Inte sparat ännu" in other.text
+    assert installation.store.count(Kind.NEED) == before
+    assert form_in(other.text)[1][number["Var"]] == "Ort"
+    assert press(client, seen, gor="spara").status_code == 200  # another tab, where the first columns are still seen
+    assert installation.store.count(Kind.NEED) == before
+    last = press(client, other, gor="spara")
+    assert installation.store.count(Kind.NEED) == before  # the columns are the first ones again
+    assert "är inlästa" in press(client, last, gor="spara").text
+    need = installation.store.get(Kind.NEED, "X1")
+    assert isinstance(need, Need)
+    assert (need.headcount, need.place and need.place.name) == (2, "Strängnäs")
+
+
+def test_a_column_without_a_name_cannot_be_chosen_for_anything(client: TestClient) -> None:
+    seen = hand_in(client, GOOD)
+    action, fields = form_in(seen.text)
+    page = client.post(action, data={**fields, "rubrik5": "", "falt5": "Krav", "gor": "kolumner"})
+    assert page.status_code == 422
+    assert "Kolumnen saknar rubrik." in page.text
 
 
 def test_what_was_read_out_of_free_text_is_shown_with_its_words(client: TestClient) -> None:
