@@ -37,6 +37,7 @@ MERIT: Final = any_of(
     r"önskvärd\w*",
     r"bra om",
     r"bra att ha",
+    r"(?:vore|skulle vara) (?:\w+ )?(?:bra|kul|toppen|perfekt|trevligt|guld)",
     r"helst",
     r"bonus",
     r"optimalt",

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
+from matching.linking.conjuncts import stretches
 from matching.linking.cues import (
     ALWAYS_TERMS,
     AND_YOU,
@@ -46,21 +46,13 @@ from matching.linking.cues import (
     VERB,
 )
 from matching.linking.headings import ABOUT, HEADINGS, Section
+from matching.linking.strength import Strength as Strength
 
 SHORT_LINE = 14  # words of an item of a list that no mark tells
 PARAGRAPH = 8  # words from which a line after a list is a paragraph rather than one more item
 AD_LENGTH = 700  # characters from which a text that speaks to its reader is read as an ad
 AD_SPEAKS = 3  # times that it says "du"
 MAX_SENTENCE = 600  # characters; longer runs without a full stop are cut, so that one clause never takes all the time
-
-
-class Strength(StrEnum):
-    """What a text says of a skill that it names."""
-
-    MANDATORY = "mandatory"
-    MERITING = "meriting"
-    MENTIONED = "mentioned"  # in the tasks, or told without any demand
-    NEGATED = "negated"  # said not to be needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,22 +227,23 @@ def _read(
     bare = _is_bare_list(whole)
     asks = bare or DEMAND.search(SETS.sub(" ", whole)) is not None
     silent = _is_silent(whole, section, asks, ad, item, dashed or title)
+    mixed = stretches(text, start, end)
     merit_sentence = MERIT.match(whole.lstrip()) is not None or (
         MERIT.search(whole) is not None and TURN.search(whole) is None
     )
-    turns = list(_turns(text, start, end))
-    if len(turns) > 1 and ONLY_NEGATED.fullmatch(text, *turns[-1]) and not MERIT.search(text, *turns[-2]):
-        # "CE, YKB, ADR är kul men behövs inte": it is the last thing before that is not needed
-        first, last = turns[-2]
-        comma = text.rfind(",", first, last)
-        turns[-2:] = ([(first, comma)] if comma > first else []) + [(max(first, comma + 1), end)]
-    for first, last in turns:
+    turns: list[tuple[int, int, Strength | None]]
+    turns = (
+        list(mixed) if mixed else [(first, last, None) for first, last in _last_alone(text, _turns(text, start, end))]
+    )
+    for first, last, said in turns:
         clause = text[first:last]
         if (aside := RELATIVE.search(clause)) and aside.start() > 10:
             yield Clause(first + aside.start(), last, Strength.MENTIONED, True, section)
             last = first + aside.start()
             clause = text[first:last]
-        if NEGATED.search(clause):
+        if said is not None:
+            strength = said
+        elif NEGATED.search(clause):
             strength = Strength.NEGATED
         elif merit_sentence or section is Section.MERITS or MERIT.search(clause):
             strength = Strength.MERITING
@@ -314,12 +307,20 @@ def _is_silent(sentence: str, section: Section, asks: bool, ad: bool, item: bool
     return not (asks or TASK.search(sentence) or (FACT.search(sentence) and not OFFERED.search(sentence)))
 
 
-def _turns(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _turns(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentence cut where "men", "gärna" and the like turn its meaning."""
-    at = start
+    turns, at = [], start
     for match in TURN.finditer(text, start, end):
         if match.start() > at:
-            yield at, match.start()
+            turns.append((at, match.start()))
             at = match.end()
-    if end > at:
-        yield at, end
+    return [*turns, (at, end)] if end > at else turns
+
+
+def _last_alone(text: str, turns: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The turns, where "CE, YKB, ADR är kul men behövs inte" says of the last thing alone that it is not needed."""
+    if len(turns) < 2 or not ONLY_NEGATED.fullmatch(text, *turns[-1]) or MERIT.search(text, *turns[-2]):
+        return turns
+    first, last = turns[-2]
+    comma = text.rfind(",", first, last)
+    return [*turns[:-2], *([(first, comma)] if comma > first else []), (max(first, comma + 1), turns[-1][1])]
