@@ -19,7 +19,7 @@ from matching.importers import cells
 from matching.importers.base import ImportRefused, ReadFile, Understood
 from matching.importers.documents import document_lines, is_document
 from matching.importers.need_facts import NEED, Wanted, need_facts, needs_none, wanted
-from matching.importers.note_values import FIELDS, shown, value_of
+from matching.importers.note_values import FIELDS, shown, unread, value_of
 from matching.importers.opening import is_archive, read_bytes
 from matching.importers.person_facts import Fact
 from matching.importers.vocabulary import fold
@@ -39,6 +39,8 @@ _KEYS: Final = {
     "sektor": "sector",
     "sni": "sni",
     "sni kod": "sni",
+    "sni 2007": "sni",
+    "sni 2025": "sni",
     "datum": "gathered_on",
     "besoksdatum": "gathered_on",
     "insamlat": "gathered_on",
@@ -124,6 +126,14 @@ def read_note(lines: Sequence[str], name: str) -> ReadFile[Need]:
     return note.finished()
 
 
+def unread_values(lines: Sequence[str]) -> tuple[str, ...]:
+    """Swedish sentences on the values of keys that could not be read, each once, with what to write instead."""
+    note = _Note("")
+    for number, line in enumerate(lines, 1):
+        note.take(number, line)
+    return note.unread
+
+
 def _is_workbook(path: Path) -> bool:
     return path.name.lower().removesuffix(".gz").endswith((".xlsx", ".xlsm"))
 
@@ -182,6 +192,7 @@ class _Note:
         self._listing = False  # within a list of needs
         self._loose: list[str] = []  # said before the first need
         self._none: list[str] = []  # sentences that say what is not needed
+        self._unread: list[str] = []  # sentences on values that could not be read
         self._source(stem.replace("_", " "), 0)
 
     def take(self, number: int, raw: str) -> None:
@@ -219,6 +230,11 @@ class _Note:
             if not (told_about and not wanted(sentence) and len(sentence) <= 100):  # a title line has said its say
                 self._sentence(sentence, number)
 
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """What could not be read so far."""
+        return tuple(dict.fromkeys(filter(None, self._unread)))
+
     def finished(self) -> ReadFile[Need]:
         """The needs of the note."""
         if not self._needs:
@@ -244,7 +260,9 @@ class _Note:
             records=tuple(records.values()),
             rows_read=len(self._needs),
             rows_merged=merged,
-            notes=tuple(filter(None, (split, note, *(f"Inget behov: {sentence}" for sentence in self._none)))),
+            notes=tuple(
+                filter(None, (split, note, *self.unread, *(f"Inget behov: {sentence}" for sentence in self._none)))
+            ),
             understood=tuple(understood),
         )
 
@@ -257,6 +275,7 @@ class _Note:
         parsed = value_of(name, value)
         if parsed is None:
             self._loose.append(line)
+            self._unread.append(unread(name, value))
         elif self._needs and name in ("place", "horizon"):
             self._needs[-1].add(name, parsed, line, number)
         else:

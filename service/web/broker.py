@@ -135,7 +135,9 @@ class _Pages:
         what, _, which = asked.partition(":")
         if what == "dela":
             return self._take(request, form, which, before)
-        if what == "nasta" and (note := note_needs(form)) and (following := note.after(saved=False)):
+        if what == "nasta" and (note := note_needs(form)) and (following := note.after_passing(form, which)):
+            return self._piece(request, following)
+        if what == "behall" and (note := note_needs(form)) and (following := note.after_saved()):
             return self._piece(request, following)
         if what == "las" or not what:
             return self._read(request, form, before)
@@ -188,9 +190,22 @@ class _Pages:
         before: Need | None = None,
         saved: Need | None = None,
     ) -> Response:
-        """A need of a note, to confirm; ``saved`` is the one before it."""
+        """A need of a note, to confirm, as it was left if it was passed by; ``saved`` is the one before it."""
+        kept = note.kept()
+        if kept is not None:
+            kept, before = self._resumed(kept)
+            return self._check(request, kept, before=before, saved=saved)
         reading = read_text(note.need.text, self._installation.taxonomy, note.need)
         return self._check(request, read_into(note.form(onto), reading), before=before, reading=reading, saved=saved)
+
+    def _resumed(self, form: NeedForm) -> tuple[NeedForm, Need | None]:
+        """A form that was put aside, and the saved need that it changes; of a new one where that is gone meanwhile."""
+        if not _whole(form["version"]):
+            return form, None
+        held = self._installation.store.get_versioned(Kind.NEED, form["id"])
+        if held is None:
+            return form.with_values(id=new_form()["id"], version="0"), None
+        return form, _need(held)
 
     def _check(
         self,
@@ -235,7 +250,7 @@ class _Pages:
         except (VersionConflict, RecordTaken):
             return self._conflict(request, actor, form, need)
         note = note_needs(form)
-        if note and (following := note.after(saved=True)):
+        if note and (following := note.after_saved()):
             return self._piece(request, following, saved=need)
         if note:
             done = "alla"

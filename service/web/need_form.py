@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
+from urllib.parse import parse_qsl, urlencode
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from matching.domain import EducationLevel, Need, SwedishLevel
 from matching.gates import LEVEL_NAMES
@@ -42,6 +44,7 @@ PLAIN: Final = (
     "piece",  # which of them this is, counted from 0
     "taken",  # which are saved, with commas between
 )
+ABOUT_NOTE: Final = ("note", "piece", "taken")
 CHOICES: Final = {
     "skill": [(MUST, "Krav"), (MERIT, "Meriterande"), (NOT, "Ta inte med")],
     "horizon": [("", "Inte angivet"), *HORIZON_NAMES.items()],
@@ -50,6 +53,8 @@ CHOICES: Final = {
     "education_level": [("", "Inget krav"), *((level.value, LEVEL_NAMES[level]) for level in EducationLevel)],
     "licences": [(code, code) for code in LICENCES],
 }
+_DRAFT: Final = re.compile(r"draft\d{1,3}", re.ASCII)
+_DRAFT_FIELDS: Final = len(PLAIN) + len(LICENCES) + 4 * (MOST_SKILLS + 1)  # of one need
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +69,16 @@ class SkillRow:
 
 @dataclass(frozen=True, slots=True)
 class NeedForm:
-    """What stands in the form, as text. ``errors`` say per field what to do."""
+    """What stands in the form, as text. ``errors`` say per field what to do.
+
+    ``drafts``: the forms of other needs of the same note that were passed by, by their numbers in it.
+    """
 
     values: Mapping[str, str]
     skills: tuple[SkillRow, ...] = ()
     licences: tuple[str, ...] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
+    drafts: Mapping[int, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")
@@ -81,7 +90,16 @@ class NeedForm:
         for number, row in enumerate(self.skills):
             told += [(f"k{number}", row.label), (f"s{number}", row.choice)]
             told += [(f"t{number}", row.said), (f"w{number}", row.words)]
+        told += self.draft_fields()
         return told
+
+    def draft_fields(self) -> list[tuple[str, str]]:
+        """The drafts as hidden fields."""
+        return [(f"draft{number}", draft) for number, draft in self.drafts.items()]
+
+    def as_draft(self) -> str:
+        """This need alone as one text, for ``from_draft``: without the note and the others' drafts."""
+        return urlencode([pair for pair in replace(self, drafts={}).fields() if pair[0] not in ABOUT_NOTE])
 
     def with_values(self, **changed: str) -> NeedForm:
         """The form with some fields filled in otherwise."""
@@ -112,7 +130,20 @@ def sent(form: FormData) -> NeedForm:
         choice = _text(form, "ny_som", 10)
         rows.append(SkillRow(added, choice if choice in (MUST, MERIT) else MUST))
     licences = tuple(code for code in LICENCES if code in form.getlist("licences"))
-    return NeedForm(values, tuple(rows), licences)
+    drafts = {int(name[5:]): value for name, value in form.items() if _DRAFT.fullmatch(name) and isinstance(value, str)}
+    return NeedForm(values, tuple(rows), licences, drafts=drafts)
+
+
+def from_draft(text: str) -> NeedForm | None:
+    """The form that a draft holds, or ``None`` for a text that is none."""
+    try:
+        fields: list[tuple[str, str | UploadFile]] = [
+            *parse_qsl(text, keep_blank_values=True, max_num_fields=_DRAFT_FIELDS)
+        ]
+    except ValueError:
+        return None
+    form = sent(FormData(fields))
+    return replace(form, drafts={}) if form["id"] else None
 
 
 def read_into(form: NeedForm, reading: Reading) -> NeedForm:
@@ -122,7 +153,7 @@ def read_into(form: NeedForm, reading: Reading) -> NeedForm:
     known = {row.label.casefold() for row in form.skills}
     new = [SkillRow(s.label, s.choice, s.said, s.words) for s in reading.skills if s.label.casefold() not in known]
     licences = tuple(code for code in LICENCES if code in {*form.licences, *found.licences})
-    return NeedForm(values, (*form.skills, *new)[:MOST_SKILLS], licences)
+    return replace(form, values=values, skills=(*form.skills, *new)[:MOST_SKILLS], licences=licences, errors={})
 
 
 def form_of(need: Need, version: int = 0) -> NeedForm:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from matching.domain import EducationLevel, Need, SwedishLevel
 from matching.importers.base import ImportRefused
-from matching.importers.visit_notes import read_note
+from matching.importers.visit_notes import read_note, unread_values
 from matching.linking import LinkedSkill, link_record
 from matching.scrubbing import take_out, told
 
@@ -83,16 +83,20 @@ def read_text(text: str, taxonomy: Taxonomy, known: Need | None = None) -> Readi
         occupations,
         _understood(known, occupations, linked.requirements),
         needs if len(needs) > 1 else (),
-        linked.notes,
+        (*linked.notes, *unread_values(_lines(text))),
     )
 
 
 def needs_of_note(text: str) -> tuple[Need, ...]:
     """The needs that a note tells; none where it asks for nobody."""
     try:
-        return read_note([" ".join(line.split()) for line in text.splitlines()], "anteckning").records
+        return read_note(_lines(text), "anteckning").records
     except ImportRefused:
         return ()
+
+
+def _lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines()]
 
 
 def _names_employer(text: str, span: tuple[int, int], employer: str) -> bool:

@@ -201,6 +201,29 @@ def test_an_sni_code_holds_for_the_whole_note_and_one_that_is_none_stays_text(tm
         tmp_path, "Arbetsgivare: Verkstan\nSNI-kod: 25620\nBehöver 2 svetsare.\nBehöver 1 kock."
     ).records
     assert (first.sni, second.sni) == ("25.620", "25.620")
-    [need] = read(tmp_path, "Arbetsgivare: Verkstan\nSNI: 34.000\nBehöver 2 svetsare.").records
-    assert need.sni is None
-    assert "34.000" in need.text
+    unknown = read(tmp_path, "Arbetsgivare: Verkstan\nSNI: 34.000\nBehöver 2 svetsare.\nBehöver 1 kock.")
+    assert {need.sni for need in unknown.records} == {None}
+    assert all("34.000" in need.text for need in unknown.records)
+    assert [note for note in unknown.notes if "SNI" in note] == [
+        "SNI-koden ”34.000” används inte: ingen SNI-kod börjar med 34. Närmast finns 33 och 35."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "told"),
+    [
+        ("SNI: 62,010", "62.010", ""),
+        ("SNI-kod: 25.620 Legoarbeten", "25.620", ""),
+        ("SNI 2007: C", "C", ""),
+        ("SNI: 45.01.2", None, "Skriv två till fem siffror"),
+        ("SNI: bygg", None, "Menade du F Byggverksamhet?"),
+        ("Datum: i förrgår", None, "Skriv det som år-månad-dag"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_told_with_what_to_write(
+    tmp_path: Path, line: str, code: str | None, told: str
+) -> None:
+    found = read(tmp_path, f"Arbetsgivare: Verkstan\n{line}\nBehöver 2 svetsare.")
+    assert found.records[0].sni == code
+    assert told in " ".join(found.notes)
+    assert bool(told) == any("används inte" in note or "kunde inte läsas" in note for note in found.notes)

@@ -56,6 +56,14 @@ def test_a_text_is_read_and_shown_with_what_was_found(read: Any) -> None:
     assert fields["employer"] == "Mälardalens Svets"
 
 
+@pytest.mark.parametrize("text", ["Vi söker svetsare.\nSNI: 34.1", f"SNI: 34.1\n{TEXT}\nBehov 2: 1 kock."])
+def test_a_code_that_does_not_exist_is_told_with_those_near_it(client: TestClient, text: str) -> None:
+    page = press(client, client.get("/behov/nytt"), "las", text=text)
+    assert "SNI-koden ”34.1” används inte: ingen SNI-kod börjar med 34. Närmast finns 33 och 35." in page.text
+    if "Börja med det här" in page.text:
+        assert "SNI-koden ”34.1” används inte" in press(client, page, "dela:1").text
+
+
 def test_contact_details_are_taken_out_and_that_is_said(read: Any) -> None:
     assert "070-123" not in read.text
     assert "telefon" in read.text
@@ -201,6 +209,56 @@ def test_a_need_that_is_passed_by_comes_again(client: TestClient, several: Any, 
     assert saved_titles(installation) == {"Kock", "Svetsare"}
 
 
+def test_what_was_written_of_a_need_that_is_passed_by_comes_back(
+    client: TestClient, several: Any, installation: Installation
+) -> None:
+    first = press(client, several, "dela:0")
+    written = {
+        "title": "Svetsare & plåtslagare",
+        "employer": "Verkstan Två",
+        "k0": "TIG",
+        "s0": "merit",
+        "place": "Atlantis",
+    }
+    second = press(client, first, "nasta", **written, ny="gradning", ny_som="krav")
+    assert form_in(second.text)[1]["title"] == "Undersköterskor"
+    assert "överhoppat, det du skrev finns kvar" in second.text
+    third = press(client, press(client, second, "nasta", headcount="7"), "visa")  # by way of who could fill it
+    back = press(client, press(client, third, "andra"), "spara")  # the third is saved, and the first comes back
+    fields = form_in(back.text)[1]
+    assert fields | written == fields
+    assert ("gradning", "krav") in [(fields[f"k{n}"], fields[f"s{n}"]) for n in range(5) if f"k{n}" in fields]
+    assert "Behov 1 av 3" in back.text
+    wrong = press(client, back, "spara")
+    assert wrong.status_code == 422  # Atlantis: kept as it was written, and told of when it is saved
+    other = press(client, wrong, "nasta:1", place="Flen")  # chosen out of the list
+    assert form_in(other.text)[1]["headcount"] == "7"
+    last = press(client, other, "spara")
+    assert form_in(last.text)[1]["place"] == "Flen"
+    press(client, last, "spara")
+    assert saved_titles(installation) == {"Svetsare & plåtslagare", "Undersköterskor", "Kock"}
+
+
+def test_a_saved_need_that_was_divided_and_passed_by_is_still_the_same_need(
+    client: TestClient, installation: Installation
+) -> None:
+    need = worlds.needs()[0]
+    page = press(client, client.get(f"/behov/{need.id}/andra"), "las", text=NOTE)
+    second = press(client, press(client, page, "dela:0", title="Ändrad"), "nasta", title="Ändrad igen")
+    back = press(client, second, "nasta:0")
+    assert form_in(back.text)[0] == f"/behov/{need.id}/andra"
+    press(client, back, "spara")
+    kept = installation.store.get(Kind.NEED, need.id)
+    assert isinstance(kept, Need)
+    assert kept.title == "Ändrad igen"
+    gone = press(client, client.get(f"/behov/{need.id}/andra"), "las", text=NOTE)
+    gone = press(client, press(client, gone, "dela:0"), "nasta", title="Ny")
+    installation.store.delete(Kind.NEED, need.id)
+    new = press(client, gone, "nasta:0")
+    assert form_in(new.text)[0] == "/behov/nytt"
+    assert form_in(new.text)[1]["id"] != need.id
+
+
 def test_a_mistake_in_one_need_of_a_note_loses_none(client: TestClient, several: Any) -> None:
     wrong = press(client, press(client, several, "dela:1"), "spara", headcount="många")
     assert wrong.status_code == 422
@@ -219,10 +277,23 @@ def test_a_need_of_a_note_that_was_saved_otherwise_keeps_the_rest(client: TestCl
     conflict = press(client, first, "spara", title="En annan rubrik")  # back in the browser, changed, and sent again
     assert conflict.status_code == 409
     assert "ta nästa i anteckningen" in conflict.text
-    assert form_in(press(client, conflict, "nasta").text)[1]["title"] == "Undersköterskor"
+    following = press(client, conflict, "behall")
+    assert form_in(following.text)[1]["title"] == "Undersköterskor"
+    assert form_in(following.text)[1]["taken"] == "0"
 
 
-@pytest.mark.parametrize("hidden", [{"piece": "9"}, {"piece": "x"}, {"taken": "0,1,2,99,²"}, {"note": ""}])
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        {"piece": "9"},
+        {"piece": "x"},
+        {"taken": "0,1,2,99,²"},
+        {"note": ""},
+        {"taken": "0,2", "draft1": "%%%&&" * 999},
+        {"draft1": "id=&title=<script>"},
+        {"draft²": "id=B1", "draft99": "id=B1"},
+    ],
+)
 def test_a_form_that_was_tampered_with_is_a_need_on_its_own(
     client: TestClient, several: Any, hidden: dict[str, str]
 ) -> None:
