@@ -15,7 +15,7 @@ from matching.evaluation.judged_spans import GoldSpan, half_of, read_spans
 from matching.evaluation.marked_texts import read_marked
 
 READ_BEFORE: Final = ("linking", "linking_second", "linking_long")  # files whose mistakes were read from the start
-UNREAD: Final = "linking_ads"
+UNREAD: Final = ("linking_ads", "linking_sectors")  # judged before any linker had been run on them, and split
 SHARED: Final = "skills_in_shared_texts"
 
 
@@ -31,7 +31,7 @@ class DevelopmentSet:
     @property
     def judged_unread(self) -> bool:
         """Whether the texts were judged before any linker had been run on them, and split."""
-        return self.name in (UNREAD, SHARED)
+        return self.name in (*UNREAD, SHARED)
 
 
 def development_sets(folder: Path, shared: Path | None) -> list[DevelopmentSet]:
@@ -40,7 +40,8 @@ def development_sets(folder: Path, shared: Path | None) -> list[DevelopmentSet]:
     for name in READ_BEFORE:
         texts, spans = read_marked(folder / f"{name}.txt")
         sets.append(DevelopmentSet(name, "train", texts, spans))
-    sets += _halves(UNREAD, *read_marked(folder / f"{UNREAD}.txt"))
+    for name in UNREAD:
+        sets += _halves(name, *read_marked(folder / f"{name}.txt"))
     if shared is not None:
         judged = read_spans(folder / f"{SHARED}.csv")
         sets += _halves(SHARED, read_shared_texts(judged, shared), judged)

@@ -17,6 +17,8 @@ def test_every_span_of_the_development_texts_lies_in_its_text(repository: Path, 
         ("linking_long", "train"): 6,
         ("linking_ads", "train"): 7,
         ("linking_ads", "test"): 11,
+        ("linking_sectors", "train"): 17,
+        ("linking_sectors", "test"): 19,
         ("skills_in_shared_texts", "train"): 9,
         ("skills_in_shared_texts", "test"): 11,
     }
@@ -28,7 +30,7 @@ def test_every_span_of_the_development_texts_lies_in_its_text(repository: Path, 
 
 def test_the_texts_written_here_need_no_shared_files(repository: Path) -> None:
     sets = development_sets(repository / "datasets" / "development", None)
-    assert [one.name for one in sets if one.judged_unread] == ["linking_ads", "linking_ads"]
+    assert [one.name for one in sets if one.judged_unread] == ["linking_ads"] * 2 + ["linking_sectors"] * 2
 
 
 def test_no_development_text_is_a_gold_text(repository: Path, shared_data: Path) -> None:
