@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import attrgetter
+from operator import attrgetter, is_
 from typing import TypeVar
 
 import numpy as np
@@ -32,6 +32,7 @@ ASKED = 2_048  # records that are only asked with: as many are remembered
 WORN = 1_000  # rows of a shelf whose records have changed since; when they are half of it, too, a new one is begun
 _SKILLS, _SKILL_WEIGHTS = attrgetter("skill_rows"), attrgetter("skill_weights")
 _ESSENTIAL, _MERITING, _OCCUPATIONS = map(attrgetter, ("essential_rows", "meriting_rows", "occupation_rows"))
+_RECORD, _ID = attrgetter("record"), attrgetter("id")
 _SWEDISH, _EDUCATION = attrgetter("swedish"), attrgetter("education")
 
 
@@ -143,15 +144,19 @@ class FacetReader:
         if not records:
             return Candidates(())
         kept = self._kept[type(records[0])]
-        rows = [kept.row_of.get(record.id, -1) for record in records]
-        facets = kept.shelf.facets
-        stale = [
-            record for record, row in zip(records, rows, strict=True) if row < 0 or facets[row].record is not record
-        ]
-        if stale:
-            kept = self._shelve(type(records[0]), stale)
-            rows = [kept.row_of[record.id] for record in records]
+        ids = list(map(_ID, records))  # of several hundred at a time: without a step of Python for each
+        rows = list(map(kept.row_of.get, ids))
+        if not self._fresh(kept, records, rows):
+            kept = self._shelve(type(records[0]), records)
+            rows = list(map(kept.row_of.get, ids))
         return Candidates.on(kept.shelf, np.array(rows, dtype=np.int64))
+
+    def _fresh(self, kept: _Kept, records: Sequence[Record], rows: Sequence[int | None]) -> bool:
+        """Whether each record has a row, and stands there as it is now."""
+        if None in rows:
+            return False
+        known = map(_RECORD, map(kept.shelf.facets.__getitem__, rows))  # type: ignore[arg-type]  # none is None
+        return all(map(is_, known, records))
 
     def _shelve(self, kind: type, records: Sequence[Record]) -> _Kept:
         """Put those records on their shelf that are not there as they are now. Returns what is kept of their kind."""
@@ -217,56 +222,63 @@ class Candidates:
     """n records of one kind side by side. Arrays are made when first asked for."""
 
     def __init__(self, facets: Sequence[Facets]) -> None:
-        self.facets = tuple(facets)
-        self._shelf = Shelf(self.facets)
-        self._rows = np.arange(len(self.facets))
+        self.shelf = Shelf(facets)
+        self.rows = np.arange(len(facets))
 
     @classmethod
     def on(cls, shelf: Shelf, rows: Rows) -> Candidates:
         """Those in these rows of a shelf, whose arrays are laid out already."""
         made = cls.__new__(cls)
-        made.facets = tuple(map(shelf.facets.__getitem__, rows.tolist()))
-        made._shelf, made._rows = shelf, rows
+        made.shelf, made.rows = shelf, rows
         return made
 
     def __len__(self) -> int:
-        return len(self.facets)
+        return len(self.rows)
+
+    @cached_property
+    def facets(self) -> tuple[Facets, ...]:
+        """Each as it is. To look at hundreds takes longer than to look at arrays of them."""
+        return tuple(map(self.shelf.facets.__getitem__, self.rows.tolist()))
+
+    def at(self, places: Rows) -> Candidates:
+        """Those at these places, in this order."""
+        return Candidates.on(self.shelf, self.rows[places])
 
     def spread(self, said: Callable[[Facets], Hashable], value: Callable[[Facets], V]) -> list[V]:
         """``value`` of each, worked out once for all that say the same: of hundreds few say different things.
 
         ``said`` is all that ``value`` reads of a candidate. It must be one and the same function at every call.
         """
-        return self._shelf.spread(said, value, self._rows)
+        return self.shelf.spread(said, value, self.rows)
 
     def numbers(self, said: Callable[[Facets], int]) -> Rows:
         """A whole number that each says, int64 (n,). ``said`` must be one and the same function at every call."""
-        return self._shelf.numbers(said, self._rows)
+        return self.shelf.numbers(said, self.rows)
 
     @cached_property
     def skills(self) -> Segments:
         """Skill phrases, with ``skill_weights`` beside them."""
-        return self._shelf.segments(_SKILLS, self._rows)
+        return self.shelf.segments(_SKILLS, self.rows)
 
     @cached_property
     def skill_weights(self) -> Floats:
         """What each skill phrase counts for by its grade, in [0, 1], as long as ``skills.rows``."""
-        return np.asarray(self._shelf.values(_SKILL_WEIGHTS, self._rows), dtype=np.float64)
+        return np.asarray(self.shelf.values(_SKILL_WEIGHTS, self.rows), dtype=np.float64)
 
     @cached_property
     def essential(self) -> Segments:
         """Essential skills asked for."""
-        return self._shelf.segments(_ESSENTIAL, self._rows)
+        return self.shelf.segments(_ESSENTIAL, self.rows)
 
     @cached_property
     def meriting(self) -> Segments:
         """Meriting skills asked for."""
-        return self._shelf.segments(_MERITING, self._rows)
+        return self.shelf.segments(_MERITING, self.rows)
 
     @cached_property
     def occupations(self) -> Segments:
         """Occupations spoken of."""
-        return self._shelf.segments(_OCCUPATIONS, self._rows)
+        return self.shelf.segments(_OCCUPATIONS, self.rows)
 
     @cached_property
     def swedish(self) -> Ranks:

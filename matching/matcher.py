@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
 import numpy as np
 
 from embeddings.encoders.base import Encoder
-from embeddings.index.base import Neighbours, VectorIndex, Vectors
+from embeddings.index.base import VectorIndex, Vectors
 from matching import explaining
 from matching.candidates import Candidates, FacetReader, Facets
 from matching.confidence import Null
@@ -31,32 +32,21 @@ from matching.domain import (
     Wishes,
 )
 from matching.gaps import gap_between, unmet_requirements
-from matching.gates import NONE, STATES, States, course_gates, employment_gates, passing
+from matching.gates import NONE, STATES, course_gates, employment_gates, passing
 from matching.indexing import key_of, kind_of
 from matching.phrases import Floats, PhraseTable
+from matching.ranking import Judge, Ranked, Ranking
 from matching.reasons import CourseReasons, EmploymentReasons
 from matching.records import Records
 from matching.scoring import Scorer, Target, Unmet, target_of
 from matching.selecting import Selection, selector
+from matching.standing import Standing
 from matching.weights import Task, Weights
 
 NOTHING_ASKED = "texten säger inte vilken kompetens eller vilket yrke det gäller"
 _WORK = ("arbete",)
 _ANYONE = JobSeeker("", skills=(Skill("arbete"),), wishes=Wishes(occupations=_WORK))
 _ANYTHING = Need("", "arbete", occupation="arbete", essential_skills=_WORK, meriting_skills=_WORK)
-WIDEN = 4  # how much further each new retrieval reaches
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Candidates that pass their gates, with what was computed of them, all of length n."""
-
-    candidates: Candidates
-    gates: Mapping[str, States]
-    values: Mapping[str, Floats]
-
-
-_Judge = Callable[[Candidates, Floats], _Found]
 
 
 @dataclass(frozen=True)
@@ -77,6 +67,7 @@ class Matcher:
     nulls: Mapping[Task, Null] = field(default_factory=dict)
     facets: FacetReader = field(init=False, repr=False)
     scorer: Scorer = field(init=False, repr=False)
+    standing: Standing = field(init=False, repr=False, default_factory=Standing)
 
     def __post_init__(self) -> None:
         table = PhraseTable(self.encoder)
@@ -95,7 +86,9 @@ class Matcher:
         """Read these records now, so that the first questions about them need not wait for it."""
         known = self.facets.candidates(list(self.records.many(kind, ids).values()))
         if len(known):
-            self._judge_all(kind)(known, np.zeros(len(known)))  # lays out what questions look at
+            judge = self._judge_all(kind)  # lays out what questions look at
+            judge.values(known, np.zeros(len(known)))
+            judge.gates(known)
 
     def jobs(self, seeker: JobSeeker, k: int = 10, selection: Selection | None = None) -> Answer:
         """The ``k`` best open needs for a person, best first; an abstention when none reaches the floor."""
@@ -105,7 +98,7 @@ class Matcher:
             return _employment_gate(name, state, facets, seeker)
 
         floor = self._floor(Task.JOBS, query)
-        ranked = self._rank(Task.JOBS, Kind.NEED, query.text, self._judge_jobs(query), floor, k, selection)[:k]
+        ranked = self._rank(Task.JOBS, Kind.NEED, query.text, self._judge_jobs(query), floor, k, selection)
         why = EmploymentReasons([(one.facets, query) for one in ranked], self.scorer)
         reason = NOTHING_ASKED if query.names_nothing else "inget bra förslag bland behoven"
         return self._answer(Task.JOBS, Kind.NEED, ranked, why.text, gate, reason)
@@ -120,7 +113,7 @@ class Matcher:
             return _employment_gate(name, state, query, _seeker(facets))
 
         floor = self._floor(Task.SEEKERS, query)
-        ranked = self._rank(Task.SEEKERS, Kind.SEEKER, query.text, self._judge_seekers(query), floor, k, selection)[:k]
+        ranked = self._rank(Task.SEEKERS, Kind.SEEKER, query.text, self._judge_seekers(query), floor, k, selection)
         why = EmploymentReasons([(query, one.facets) for one in ranked], self.scorer)
         reason = "ingen arbetssökande passar tillräckligt väl"
         return self._answer(Task.SEEKERS, Kind.SEEKER, ranked, why.text, gate, reason)
@@ -195,8 +188,7 @@ class Matcher:
         if vectors is None:
             vectors = self.encoder.encode([one.text for one in given.facets], role="document")
         texts = np.asarray(vectors @ self.encoder.encode([text], role="query")[0], dtype=np.float64)
-        found = judge(given, texts)
-        return self.weights.tasks[task].relevance(found.values)
+        return self.weights.tasks[task].relevance(judge.values(given, texts))
 
     def floor(self, task: Task, query: JobSeeker | Need) -> float:
         """The relevance in [0, 1] from which there is an answer to the query (a need alone, for courses)."""
@@ -224,11 +216,12 @@ class Matcher:
         if not len(given) or not vector.any():
             return np.zeros(len(given))
         vectors = self.encoder.encode([one.text for one in given.facets], role="document")
-        found = self._judge_seekers(asked)(given, np.asarray(vectors @ vector, dtype=np.float64))
+        judge = self._judge_seekers(asked)
+        values = judge.values(given, np.asarray(vectors @ vector, dtype=np.float64))
         weights = self.weights.tasks[Task.SEEKERS]
         floor = self._floor(Task.SEEKERS, asked)
-        good = passing(found.gates, len(given)) & (weights.relevance(found.values) >= floor)
-        return np.where(good, weights.score(found.values), 0.0)
+        good = passing(judge.gates(given), len(given)) & (weights.relevance(values) >= floor)
+        return np.where(good, weights.score(values), 0.0)
 
     def _indexed(self, given: Candidates) -> Vectors | None:
         """The vectors that the index holds of these records; ``None`` where one of them has just left it."""
@@ -237,26 +230,19 @@ class Matcher:
         except KeyError:
             return None
 
-    def _judge_jobs(self, seeker: Facets) -> _Judge:
-        def judge(needs: Candidates, texts: Floats) -> _Found:
-            return _Found(needs, employment_gates(seeker, needs), self.scorer.jobs(seeker, needs, texts))
+    def _judge_jobs(self, seeker: Facets) -> Judge:
+        return Judge(partial(self.scorer.jobs, seeker), partial(employment_gates, seeker))
 
-        return judge
+    def _judge_seekers(self, need: Facets) -> Judge:
+        return Judge(partial(self.scorer.seekers, need), partial(employment_gates, need))
 
-    def _judge_seekers(self, need: Facets) -> _Judge:
-        def judge(people: Candidates, texts: Floats) -> _Found:
-            return _Found(people, employment_gates(need, people), self.scorer.seekers(need, people, texts))
+    def _judge_courses(self, target: Target, seeker: Facets | None) -> Judge:
+        def values(courses: Candidates, texts: Floats) -> Mapping[str, Floats]:
+            return self.scorer.courses(target, courses, texts, seeker, self.today)
 
-        return judge
+        return Judge(values, lambda courses: course_gates(seeker, courses, self.today))
 
-    def _judge_courses(self, target: Target, seeker: Facets | None) -> _Judge:
-        def judge(courses: Candidates, texts: Floats) -> _Found:
-            gates = course_gates(seeker, courses, self.today)
-            return _Found(courses, gates, self.scorer.courses(target, courses, texts, seeker, self.today))
-
-        return judge
-
-    def _judge_all(self, kind: Kind) -> _Judge:
+    def _judge_all(self, kind: Kind) -> Judge:
         """A judge that looks at everything of a candidate."""
         person, need = self.facets.read(_ANYONE), self.facets.read(_ANYTHING)
         if kind is Kind.NEED:
@@ -271,57 +257,25 @@ class Matcher:
         task: Task,
         kind: Kind,
         text: str,
-        judge: _Judge,
+        judge: Judge,
         floor: float,
         k: int,
         selection: Selection | None,
-    ) -> list[_Ranked]:
-        """Retrieve ever wider until ``k`` candidates pass, or the farther ones no longer reach the floor at all."""
+    ) -> list[Ranked]:
         vector = self.encoder.encode([text], role="query")
         if not vector.any():
             return []  # no word that the encoder knows
-        among = selector(kind, selection, self.today)
-        seen = 0
-        reach = max(self.weights.candidates, WIDEN * k)
-        ranked: list[_Ranked] = []
-        while True:
-            near = self.index.search(vector, reach, among)[0]
-            farther = Neighbours(near.ids[seen:], near.scores[seen:])
-            relevant, passed = self._relevant(task, kind, farther, judge, floor)
-            ranked += passed
-            if len(ranked) >= k or not relevant or len(near.ids) < reach:
-                return sorted(ranked, key=lambda one: (-one.score, one.facets.record.id))
-            seen, reach = len(near.ids), reach * WIDEN
-
-    def _relevant(
-        self, task: Task, kind: Kind, near: Neighbours, judge: _Judge, floor: float
-    ) -> tuple[int, list[_Ranked]]:
-        """How many candidates reach the floor, and those of them that pass their gates."""
-        start = len(key_of(kind, ""))
-        ids = [key[start:] for key in near.ids]
-        records = self.records.many(kind, ids)
-        texts = np.asarray(near.scores, dtype=np.float64)
-        if len(records) < len(ids):
-            # An id that the index knows and the store does not was deleted since: it is no candidate.
-            texts = texts[np.array([record_id in records for record_id in ids], dtype=np.bool_)]
-            ids = [record_id for record_id in ids if record_id in records]
-        candidates = self.facets.candidates(list(map(records.__getitem__, ids)))
-        if not len(candidates):
-            return 0, []
         weights = self.weights.tasks[task]
-        found = judge(candidates, texts)
-        relevance = weights.relevance(found.values)
-        relevant = relevance >= floor
-        rows = np.flatnonzero(relevant & passing(found.gates, len(candidates)))
-        told = zip(rows.tolist(), weights.score(found.values)[rows].tolist(), relevance[rows].tolist(), strict=True)
-        passed = [_Ranked(found, row, score, likely, candidates.facets[row]) for row, score, likely in told]
-        return int(relevant.sum()), passed
+        ranking = Ranking(
+            self.index, self.records, self.facets, self.standing, kind, weights, floor, self.weights.candidates
+        )
+        return ranking.best(vector, judge, k, selector(kind, selection, self.today))
 
     def _answer(
         self,
         task: Task,
         kind: Kind,
-        ranked: Sequence[_Ranked],
+        ranked: Sequence[Ranked],
         explain: Callable[[int, str, float, Facets], str],
         gate: Callable[[Facets, str, int], Gate],
         reason: str,
@@ -330,14 +284,13 @@ class Matcher:
         null = self.nulls.get(task)
         hits = []
         for number, one in enumerate(ranked):
-            values = {name: float(one.found.values[name][one.row]) for name in weights.parts}
+            values = {name: one.value(name) for name in weights.parts}
             parts = tuple(
                 Part(name, values[name], part.weight, explain(number, name, values[name], one.facets))
                 for name, part in weights.parts.items()
                 if values[name] > 0 or part.relevance
             )
-            states = {name: int(states[one.row]) for name, states in one.found.gates.items()}
-            gates = tuple(gate(one.facets, name, state) for name, state in states.items() if state != NONE)
+            gates = tuple(gate(one.facets, name, state) for name, state in one.states().items() if state != NONE)
             explanation = Explanation(parts, gates)
             record = one.facets.record
             title = record.id if isinstance(record, JobSeeker) else record.title
@@ -347,24 +300,13 @@ class Matcher:
         return Answer(tuple(hits), None if hits else reason)
 
 
-@dataclass(slots=True)
-class _Ranked:
-    """One candidate that reached the floor and fails no gate, with its row among those it was judged with."""
-
-    found: _Found
-    row: int
-    score: float
-    relevance: float
-    facets: Facets
-
-
 def _asked_text(target: Target) -> str:
     return ". ".join((*target.need.occupations, *target.named))
 
 
-def _one_start_each(ranked: Sequence[_Ranked], k: int) -> tuple[list[_Ranked], Mapping[str, list[Course]]]:
+def _one_start_each(ranked: Sequence[Ranked], k: int) -> tuple[list[Ranked], Mapping[str, list[Course]]]:
     """The best start of each of the ``k`` best courses, and by its id all starts of the same course."""
-    groups: dict[str, list[_Ranked]] = {}
+    groups: dict[str, list[Ranked]] = {}
     for one in ranked:
         groups.setdefault(one.facets.series, []).append(one)
     best = list(islice(groups.values(), k))

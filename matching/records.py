@@ -19,6 +19,11 @@ class Records(Protocol):
     People with protected identity are never given out.
     """
 
+    @property
+    def changes(self) -> int:
+        """Rises whenever a record that was given out may be another, or gone."""
+        ...
+
     def many(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
         """The records with these ids; unknown ids are absent."""
         ...
@@ -34,6 +39,11 @@ class HeldRecords:
     def __init__(self, records: Iterable[Record], taxonomy: Callable[[], Taxonomy] | None = None) -> None:
         self._records = {(kind_of(record), record.id): record for record in records}
         self._taxonomy = taxonomy
+
+    @property
+    def changes(self) -> int:
+        """None ever."""
+        return 0
 
     def many(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
         """The records with these ids; unknown ids are absent."""

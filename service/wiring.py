@@ -204,12 +204,19 @@ class KnownRecords:
         self._forgotten = 0  # times: what was fetched before the last of them may be old
         self._changing = threading.Lock()
 
+    @property
+    def changes(self) -> int:
+        """How many times records were forgotten."""
+        return self._forgotten
+
     def many(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
         """The records with these ids; unknown ids are absent."""
         known = self._known[kind]
-        held = list(map(known.get, ids))  # several hundred at a time: without a step of Python for each
-        found = {i: record for i, record in zip(ids, held, strict=True) if record is not None}
-        missing = [i for i in ids if i not in found] if len(found) < len(ids) else []
+        held = dict(zip(ids, map(known.get, ids), strict=True))  # several hundred: without a step of Python for each
+        if all(held.values()):
+            return held  # type: ignore[return-value]  # none is None
+        found = {i: record for i, record in held.items() if record is not None}
+        missing = [i for i in held if i not in found]
         if missing:
             before = self._forgotten
             fetched = self._store.many(kind, missing)

@@ -101,7 +101,7 @@ class Entries:
 
     def ids_at(self, rows: Sequence[int]) -> tuple[str, ...]:
         """The ids of live ``rows``."""
-        return tuple(i for i in map(self._ids.__getitem__, rows) if i is not None)
+        return tuple([i for i in map(self._ids.__getitem__, rows) if i is not None])
 
     def row_of(self, entry: str) -> int | None:
         """The row of an id, or ``None``."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -33,6 +33,7 @@ from matching.indexing import add_entries, entries, entry_of, key_of
 from matching.matcher import Matcher
 from matching.records import HeldRecords
 from matching.scrubbing import scrub
+from matching.taxonomy import Taxonomy
 from matching.weights import Weights, load_weights
 
 BAR: Final = 0.01  # of the lists of free texts may move
@@ -84,7 +85,25 @@ class Setting:
 class _OneMore(HeldRecords):
     """Records held in memory, and a person beside them."""
 
-    person: JobSeeker | None = None
+    def __init__(self, records: Iterable[Record], taxonomy: Callable[[], Taxonomy] | None = None) -> None:
+        super().__init__(records, taxonomy)
+        self._person: JobSeeker | None = None
+        self._changes = 0
+
+    @property
+    def person(self) -> JobSeeker | None:
+        """Who is beside them now."""
+        return self._person
+
+    @person.setter
+    def person(self, person: JobSeeker | None) -> None:
+        self._person = person
+        self._changes += 1
+
+    @property
+    def changes(self) -> int:
+        """How often it has been another."""
+        return self._changes
 
     def many(self, kind: Kind, ids: Sequence[str]) -> Mapping[str, Record]:
         found = dict(super().many(kind, ids))

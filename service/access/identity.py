@@ -55,6 +55,10 @@ class Identity:
             self._closed = bool(settings.public_url or settings.oidc_issuer) or self._store.is_closed()
         return self._closed
 
+    def was_open(self) -> bool:
+        """Whether ``is_closed`` has just said no, so that it need not look into the database to say so again."""
+        return not self._closed and self._store.was_open()
+
     def has_accounts(self) -> bool:
         """Whether anybody can sign in."""
         return bool(self.settings.oidc_issuer) or self._store.is_closed()

@@ -72,7 +72,9 @@ class Access:
             await self.app(scope, receive, send)
             return
         try:
-            visitor = await run_in_threadpool(self._visitor, scope)
+            # A thread for whatever may have to wait for the database; without accounts there is nothing to wait for.
+            at_once = self.identity.was_open() and "authorization" not in Headers(scope=scope)
+            visitor = self._visitor(scope) if at_once else await run_in_threadpool(self._visitor, scope)
         except StoreError as error:
             await self.refuse(request, 503, str(error))(scope, receive, send)
             return

@@ -13,7 +13,7 @@ from matching.domain import JobSeeker, Need
 from matching.places import UnknownMunicipality, resolve_municipality
 from service.access.current import actor_of, note_objects
 from service.answers import answer_json, gap_json
-from service.api.answers import json_response
+from service.api.answers import answer_response, json_response
 from service.api.documented import shaped
 from service.api.json_body import StrictRoute
 from service.api.lanes import in_line
@@ -38,7 +38,7 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
         known = question.profile_id
         seeker = client_of(actor_of(request), live, known) if known else described(typed_seeker, question.text)
         about(request, seeker if known else None)
-        return json_response(answer_json(matcher.jobs(seeker, question.k, narrowed(question)), versions))
+        return answer_response(answer_json(matcher.jobs(seeker, question.k, narrowed(question)), versions))
 
     @router.post("/match/seekers", summary="Arbetssökande för ett behov", responses=shaped(Answer))
     @in_line
@@ -51,7 +51,7 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
         if not actor_of(request).local:
             for hit in answer["hits"]:
                 hit["id"] = hit["title"] = installation.identity.pseudonyms.of(hit["id"])
-        return json_response(answer)
+        return answer_response(answer)
 
     @router.post("/match/courses", summary="Utbildningar som ger det som saknas", responses=shaped(Answer))
     @in_line
@@ -63,7 +63,7 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
         need: Need | None = find_need(live, question.need_id) if question.need_id else None
         if question.text is not None:
             need = described(typed_need, question.text)
-        return json_response(answer_json(matcher.courses(need, seeker, question.k, narrowed(question)), versions))
+        return answer_response(answer_json(matcher.courses(need, seeker, question.k, narrowed(question)), versions))
 
     @router.post("/gap", summary="Vad som saknas för ett behov", responses=shaped(Gap))
     @in_line

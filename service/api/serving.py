@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from service.access.listening import surroundings
 from service.api.logs import configure
 from service.errors import UserError
+from service.garbage import collect_rarely
 from service.wiring import Installation
 
 MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"  # read by prometheus_client when it is first imported
@@ -81,6 +82,7 @@ def worker() -> FastAPI:
     from service.api.app import create_app
     from service.wiring import open_installation
 
+    collect_rarely()
     installation = open_installation()
     configure(installation.settings.log_level)
     day = os.environ.get(_DAY, "")

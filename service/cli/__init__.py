@@ -3,11 +3,9 @@
 
 def main() -> None:
     """Run the command in ``sys.argv`` and exit with 0 (ok), 1 (the user can put it right) or 2 (bad usage)."""
-    import gc
+    from service.garbage import collect_rarely
 
-    # A command makes hundreds of thousands of objects that live as long as it does (classes, records): looking
-    # through them for garbage every 700 allocations costs a tenth of a short command.
-    gc.set_threshold(100_000, 50, 100)
+    collect_rarely()
 
     from service.cli.app import app
 

@@ -82,6 +82,10 @@ class AccessStore:
             self._looked_at = time.monotonic()
         return self._closed
 
+    def was_open(self) -> bool:
+        """Whether ``is_closed`` said no less than ``LOOK_AGAIN`` ago, and may say so again without a look."""
+        return not self._closed and time.monotonic() - self._looked_at < LOOK_AGAIN
+
     def accounts(self) -> list[Account]:
         """All, ordered by login."""
         with self._store.reading() as connection:
