@@ -29,6 +29,10 @@ class BadUsage(UserError):
     """Options that do not go together or a value that cannot be read (exit status 2)."""
 
 
+class TooBusy(UserError):
+    """A question waited too long for its turn."""
+
+
 class StoreError(UserError):
     """The database cannot be read or written."""
 

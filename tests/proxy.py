@@ -8,7 +8,10 @@ from contextlib import suppress
 
 
 class Proxy:
-    """Passes bytes on to ``host:port``. ``cut`` drops every connection and refuses new ones until ``mend``."""
+    """Passes bytes on to ``host:port``. ``cut`` drops every connection and refuses new ones until ``mend``.
+
+    ``freeze`` keeps every connection, takes new ones and passes nothing on until ``thaw``: a server that hangs.
+    """
 
     def __init__(self, host: str, port: int) -> None:
         self._target = (host, port)
@@ -16,6 +19,8 @@ class Proxy:
         self._open: set[socket.socket] = set()
         self._changing = threading.Lock()
         self._threads: list[threading.Thread] = []
+        self._flowing = threading.Event()
+        self._flowing.set()
         self.port = 0
         self.mend()
 
@@ -39,8 +44,17 @@ class Proxy:
         for one in ended:
             _end(one)
 
+    def freeze(self) -> None:
+        """Pass nothing on."""
+        self._flowing.clear()
+
+    def thaw(self) -> None:
+        """Pass on what was held back, and all that follows."""
+        self._flowing.set()
+
     def close(self) -> None:
         """Cut, and wait for the threads to end."""
+        self.thaw()
         self.cut()
         for thread in self._threads:
             thread.join(10)
@@ -60,6 +74,7 @@ class Proxy:
     def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
         with suppress(OSError):
             while passed := source.recv(65536):
+                self._flowing.wait()
                 target.sendall(passed)
         with self._changing:
             self._open -= {source, target}

@@ -3,10 +3,14 @@
 A question is some milliseconds of computing, and Python computes in one thread at a time: eight questions in eight
 threads take turns at each other's expense, and all together cost more than one after the other. So they wait in line.
 What may take long (a long text to be read) has a line of its own, that short questions need not wait behind.
+
+Nobody waits long behind something that hangs: whose turn comes too late is told so, which is quick, and so the whole
+line is told at once.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Coroutine
 from functools import partial, wraps
 from typing import Any, TypeVar
@@ -18,10 +22,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service.api.models import GapQuestion, Question
+from service.errors import TooBusy
 
 Q = TypeVar("Q", bound=Question | GapQuestion)
 
 LONG_TEXT = 2_000  # characters; a shorter one is read in some milliseconds
+LATE_SECONDS = 10.0  # of waiting in line; who waited longer has given up, or asks again anyway
 _SHORT: RunVar[anyio.CapacityLimiter] = RunVar("makla-short")
 _LONG: RunVar[anyio.CapacityLimiter] = RunVar("makla-long")
 
@@ -33,9 +39,17 @@ def in_line(answer: Callable[[Request, Q], Response]) -> Callable[[Request, Q], 
     async def answered(request: Request, question: Q) -> Response:
         text = getattr(question, "text", None) or ""
         turn = _limiter(_LONG if len(text) > LONG_TEXT else _SHORT)
-        return await anyio.to_thread.run_sync(partial(answer, request, question), limiter=turn)
+        came = time.monotonic()
+        return await anyio.to_thread.run_sync(partial(_in_time, came, answer, request, question), limiter=turn)
 
     return answered
+
+
+def _in_time(came: float, answer: Callable[[Request, Q], Response], request: Request, question: Q) -> Response:
+    """The answer, where the turn has come in time."""
+    if time.monotonic() - came > LATE_SECONDS:
+        raise TooBusy("Tjänsten har för mycket att göra.", "Försök igen om en stund.")
+    return answer(request, question)
 
 
 def _limiter(line: RunVar[anyio.CapacityLimiter]) -> anyio.CapacityLimiter:

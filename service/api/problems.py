@@ -29,6 +29,7 @@ from service.errors import (
     PreconditionMissing,
     RecordTaken,
     StoreError,
+    TooBusy,
     UnknownName,
     UserError,
     VersionConflict,
@@ -72,6 +73,7 @@ STATUSES: Mapping[type[UserError], int] = {  # the first that fits; any other is
     WrongState: 409,
     UnknownName: 404,
     IndexProblem: 503,
+    TooBusy: 503,
     StoreError: 503,
 }
 

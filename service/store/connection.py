@@ -13,9 +13,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.errors import StoreError, StoreLocked, StoreUnavailable
+from service.store import patience
 
 _WRITER = "makla_writer"
-_PATIENCE = "makla_patience_ms"
+_LOCK_WAIT = "makla_lock_wait_ms"
 ADVISORY_LOCK = 0x4D41_4B4C  # "MAKL": the write lock of a PostgreSQL database, one for each database
 CONNECT_SECONDS = 5
 POOL = {"pool_size": 8, "max_overflow": 16, "pool_timeout": 5.0}
@@ -61,17 +62,25 @@ def connect(url: str | URL, busy_timeout_s: float) -> Engine:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that holds the only write lock from its start, so that what it reads is what it changes."""
-    with engine.connect().execution_options(**{_WRITER: True}) as connection, connection.begin():
-        if connection.dialect.name == "postgresql":
-            patience = connection.get_execution_options()[_PATIENCE]
-            connection.execute(text(f"SET LOCAL lock_timeout = {patience}"))
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
-        yield connection
+    patience.check(engine)
+    with engine.connect().execution_options(**{_WRITER: True}) as connection:
+        patience.allow_writing(connection, allowed=True)
+        try:
+            with connection.begin():
+                if connection.dialect.name == "postgresql":
+                    waits = connection.get_execution_options()[_LOCK_WAIT]
+                    connection.execute(text(f"SET LOCAL lock_timeout = {waits}"))
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"))
+                yield connection
+        finally:
+            if not connection.invalidated:
+                patience.allow_writing(connection, allowed=False)
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction in which every query sees the same moment."""
+    patience.check(engine)
     snapshot = engine.dialect.name == "postgresql"
     seen = engine.execution_options(isolation_level="REPEATABLE READ") if snapshot else engine
     with seen.connect() as connection:
@@ -83,6 +92,7 @@ def glance(engine: Engine, query: str) -> list[Any]:
 
     Where the driver fails the query is asked again with all that belongs to it, a fresh connection and our own errors.
     """
+    patience.check(engine)
     try:
         connection = engine.raw_connection()
         try:
@@ -134,7 +144,7 @@ def _server(url: URL, busy_timeout_s: float) -> Engine:
         **POOL,
     )
     # Zero would mean to wait for ever.
-    return engine.execution_options(**{_PATIENCE: max(1, int(busy_timeout_s * 1000))})
+    return patience.watch(engine, busy_timeout_s).execution_options(**{_LOCK_WAIT: max(1, int(busy_timeout_s * 1000))})
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:

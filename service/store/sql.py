@@ -14,7 +14,7 @@ from matching.domain import Kind, Record
 from matching.importers.base import R, ReadFile
 from service.errors import VersionConflict
 from service.store import connection as connections
-from service.store import past, rows, tables
+from service.store import past, patience, rows, tables
 from service.store.codec import Encoded, decode, encode
 from service.store.connection import connect, store_errors
 from service.store.counts import ImportCounts, ImportRejected
@@ -86,6 +86,7 @@ class Store:
         except BaseException:
             engine.dispose()
             raise
+        patience.limit(engine)
         self._opened = engine
         return self
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from sqlalchemy import Connection
 from matching.domain import Kind, Need
 from matching.importers.base import ReadFile
 from service.errors import StoreUnavailable
-from service.store import rows
+from service.store import patience, rows
 from service.wiring import Installation
 from tests.databases import fresh_database
 from tests.proxy import Proxy
@@ -101,3 +103,46 @@ def test_a_service_that_lost_its_database_finds_what_others_wrote_meanwhile(serv
     served.installation.store.put(Kind.NEED, Need("X1", "svetsare sökes", occupation="svetsare"), "formulär")
     assert "X1" in served.client.post("/api/v1/match/jobs", json={"profile_id": "P1"}).text
     assert served.client.get("/api/v1/health").status_code == 200
+
+
+def test_everybody_who_waits_for_a_database_that_hangs_is_told_at_about_the_same_time(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "READING_SECONDS", 2.0)
+    monkeypatch.setattr(patience, "PAUSE_SECONDS", 0.3)
+
+    def ask(number: int) -> tuple[int, float]:
+        begun = time.monotonic()
+        method, path, question = QUESTIONS[number % 3]
+        answer = served.client.request(method, path, json=question)
+        assert answer.status_code == 503
+        assert int(answer.headers["retry-after"]) > 0
+        return answer.status_code, time.monotonic() - begun
+
+    for method, path, question in QUESTIONS:
+        assert served.client.request(method, path, json=question).status_code == 200
+    served.wire.freeze()
+    with ThreadPoolExecutor(12) as pool:
+        waits = [wait for _, wait in pool.map(ask, range(12))]
+    assert max(waits) < 12  # one after the other would be 12 × 2 s
+    begun = time.monotonic()
+    with ThreadPoolExecutor(12) as pool:
+        waits = [wait for _, wait in pool.map(ask, range(12))]
+    assert sorted(waits)[5] < 1.5  # known to be away: most need not wait at all
+    assert time.monotonic() - begun < 12
+    served.wire.thaw()
+    for _ in range(100):
+        if served.client.post("/api/v1/match/jobs", json={"text": "svetsare"}).status_code == 200:
+            break
+        time.sleep(0.1)
+    for method, path, question in QUESTIONS:
+        assert served.client.request(method, path, json=question).status_code == 200
+
+
+def test_a_slow_writer_is_waited_for_longer_than_a_reader(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "READING_SECONDS", 0.5)
+    store = served.installation.store
+    with store.writing() as connection:
+        assert connection.exec_driver_sql("SELECT 1 FROM pg_sleep(1.2)").scalar() == 1
+    with pytest.raises(StoreUnavailable), store.reading() as connection:
+        connection.exec_driver_sql("SELECT 1 FROM pg_sleep(20)")
