@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matching.domain import Answer, Gap, Gate, Hit, Part
+
+if TYPE_CHECKING:
+    from matching.demand.area import AreaGap
 
 
 def answer_json(answer: Answer, versions: Mapping[str, str]) -> dict[str, Any]:
@@ -58,5 +61,16 @@ def gap_json(gap: Gap, versions: Mapping[str, str]) -> dict[str, Any]:
         "skills": [asdict(row) for row in gap.skills],
         "missing": list(gap.missing),
         "to_check": [gate_json(gate) for gate in gap.to_check],
+        "versions": dict(versions),
+    }
+
+
+def area_gap_json(gap: AreaGap, versions: Mapping[str, str]) -> dict[str, Any]:
+    """A need against everyone: counts of people by skill and requirement, ``None`` where hidden."""
+    return {
+        "need_id": gap.need_id,
+        "people": gap.people,
+        "skills": [asdict(row) for row in gap.skills],
+        "gates": [asdict(row) for row in gap.gates],
         "versions": dict(versions),
     }

@@ -10,6 +10,8 @@ from service.access.policy import Action, Actor, allowed, require
 from service.errors import UnknownName, UserError
 
 if TYPE_CHECKING:
+    from matching.demand.area import AreaGap
+    from matching.matcher import Matcher
     from service.store.sql import Store
 
 TYPED = "fritext"  # id of a record that was typed in and is not stored
@@ -60,6 +62,14 @@ def find_need(store: Reader, record_id: str) -> Need:
 def all_needs(store: Store) -> list[Need]:
     """Every need, ordered by id."""
     return [record for record in store.all(Kind.NEED) if isinstance(record, Need)]
+
+
+def area_gap_of(store: Reader, matcher: Matcher, need: Need) -> AreaGap:
+    """A need set against everyone who is read in. People with protected identity are never among them."""
+    from matching.demand.area import area_gap
+
+    people = matcher.records.many(Kind.SEEKER, list(store.titles(Kind.SEEKER))).values()
+    return area_gap(matcher, need, [person for person in people if isinstance(person, JobSeeker)])
 
 
 def typed_seeker(text: str) -> JobSeeker:

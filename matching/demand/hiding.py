@@ -3,7 +3,8 @@
 A figure that counts 1 to 4 people is hidden. What was allocated to a small demand is hidden too, zero as well: the
 demand itself would bound it. A group or a region is the sum of its municipalities and "alla" that of the horizons, so
 a hidden figure could be had by subtraction: as long as one can be worked out, the smallest visible figure of a sum that
-it stands in is hidden as well. ``left`` is demand minus what was allocated, and is told as bounds where that is hidden.
+it stands in is hidden as well. So it is when what is hidden in a sum is few together: one and one are worked out as
+surely as two. ``left`` is demand minus what was allocated, and is told as bounds where that is hidden.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def with_complements(first: set[int], values: Sequence[int], sums: Sequence[Sum]
         return hidden
     groups = [(total, *parts) for total, parts in sums]
     while True:
-        bare = next((group for group in groups if len(hidden.intersection(group)) == 1), None)
+        bare = next((group for group in groups if _tells(group, hidden, values)), None)
         if bare is None:
             given_away = _worked_out(sorted(hidden), sums)
             if given_away is None:
@@ -95,6 +96,15 @@ def with_complements(first: set[int], values: Sequence[int], sums: Sequence[Sum]
         if not visible:
             return hidden
         hidden.add(min(visible, key=lambda i: (values[i] == 0, values[i], i)))
+
+
+def _tells(group: Sequence[int], hidden: set[int], values: Sequence[int]) -> bool:
+    """Whether a sum (its total first) gives what is hidden in it away: a single figure, or few people together."""
+    total, *parts = group
+    gone = hidden.intersection(parts)
+    if len(hidden.intersection(group)) == 1:
+        return True
+    return total not in hidden and is_small(sum(values[i] for i in gone)) and not hidden.issuperset(parts)
 
 
 def _worked_out(hidden: Sequence[int], sums: Sequence[Sum]) -> int | None:
@@ -168,12 +178,12 @@ def hide_in_totals(
 
 
 def hide_group(row: GroupRow) -> GroupRow:
-    """A target group without its small figures, nor the one that would give a single hidden part away."""
-    parts = ("meets", "in_reach", "neither")
-    names = {name for name in ("people", "allocated", *parts) if is_small(getattr(row, name))}
-    if len(names & set(parts)) == 1 and "people" not in names:
-        others = [name for name in parts if name not in names]
-        names.add(min(others, key=lambda name: (getattr(row, name) == 0, getattr(row, name))))
+    """A target group without its small figures, nor what would give them away."""
+    told = ("meets", "in_reach", "neither", "people")
+    values = [int(getattr(row, name)) for name in told]
+    few = {at for at, value in enumerate(values) if is_small(value)}
+    names = {told[at] for at in with_complements(few, values, [(3, (0, 1, 2))])}
+    names |= {"allocated"} if is_small(row.allocated) else set()
     changes: dict[str, Any] = dict.fromkeys(names)
     return replace(row, **changes, hidden=frozenset(names))
 

@@ -46,6 +46,7 @@ RULES: dict[str, tuple[Action, ...]] = {
     "POST /api/v1/match/seekers": (_A.SUPPLY_SEE,),
     "POST /api/v1/match/courses": (_A.COURSE_SEE,),  # with a profile: also client.match
     "POST /api/v1/gap": (_A.NEED_SEE,),  # with a profile: also client.match
+    "POST /api/v1/gap/area": (_A.DEMAND_SEE,),
     "POST /api/v1/pathways": (_A.CLIENT_MATCH,),
     "POST /api/v1/abroad": (_A.CLIENT_MATCH,),
     "POST /api/v1/imports": (_A.CLIENT_IMPORT, _A.NEED_IMPORT, _A.COURSE_IMPORT),  # and the one of its kind
@@ -94,6 +95,7 @@ RULES: dict[str, tuple[Action, ...]] = {
     "POST /behov/{id}/uppfoljning": (_A.LEDGER_EDIT,),
     "GET /behov/{id}/andra": (_A.NEED_EDIT,),
     "POST /behov/{id}/andra": (_A.NEED_EDIT,),
+    "GET /behov/{id}/alla": (_A.DEMAND_SEE,),
     "GET /behov/{id}/historik": (_A.NEED_SEE,),
     "GET /behov/{id}/ta-bort": (_A.NEED_EDIT,),
     "POST /behov/{id}/ta-bort": (_A.NEED_EDIT,),

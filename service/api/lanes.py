@@ -2,7 +2,8 @@
 
 A question is some milliseconds of computing, and Python computes in one thread at a time: eight questions in eight
 threads take turns at each other's expense, and all together cost more than one after the other. So they wait in line.
-What may take long (a long text to be read) has a line of its own, that short questions need not wait behind.
+What may take long (a long text to be read, a need against everyone) has a line of its own, that short questions need
+not wait behind.
 
 Nobody waits long behind something that hangs: whose turn comes too late is told so, which is quick, and so the whole
 line is told at once.
@@ -21,10 +22,10 @@ from anyio.lowlevel import RunVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.api.models import GapQuestion, Question
+from service.api.models import AreaQuestion, GapQuestion, Question
 from service.errors import TooBusy
 
-Q = TypeVar("Q", bound=Question | GapQuestion)
+Q = TypeVar("Q", bound=Question | GapQuestion | AreaQuestion)
 
 LONG_TEXT = 2_000  # characters; a shorter one is read in some milliseconds
 LATE_SECONDS = 10.0  # of waiting in line; who waited longer has given up, or asks again anyway
@@ -38,7 +39,8 @@ def in_line(answer: Callable[[Request, Q], Response]) -> Callable[[Request, Q], 
     @wraps(answer)
     async def answered(request: Request, question: Q) -> Response:
         text = getattr(question, "text", None) or ""
-        turn = _limiter(_LONG if len(text) > LONG_TEXT else _SHORT)
+        long = len(text) > LONG_TEXT or isinstance(question, AreaQuestion)  # the latter is about everyone
+        turn = _limiter(_LONG if long else _SHORT)
         came = time.monotonic()
         return await anyio.to_thread.run_sync(partial(_in_time, came, answer, request, question), limiter=turn)
 

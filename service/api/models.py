@@ -83,6 +83,14 @@ class GapQuestion(BaseModel):
     profile_id: Id | None = Field(default=None, description="Id på en inläst profil; utan den: allt som behövs.")
 
 
+class AreaQuestion(BaseModel):
+    """What a need asks for that everyone who is read in has."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    need_id: Id = Field(description="Id på ett inläst behov.")
+
+
 class _Shape(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
@@ -159,6 +167,35 @@ class Gap(_Shape):
     skills: list[SkillCoverage]
     missing: list[str]
     to_check: list[Gate]
+    versions: Versions
+
+
+class AreaSkill(_Shape):
+    """How many people have one asked skill, something near it, or neither; null where few people are hidden."""
+
+    skill: str
+    essential: bool
+    covered: int | None
+    close: int | None
+    missing: int | None
+
+
+class AreaGate(_Shape):
+    """How many people one requirement lets through, is to be checked for, and stops; null where hidden."""
+
+    name: str
+    passed: int | None
+    check: int | None
+    failed: int | None
+
+
+class AreaGap(_Shape):
+    """What a need asks for set against everyone."""
+
+    need_id: str
+    people: int | None
+    skills: list[AreaSkill]
+    gates: list[AreaGate]
     versions: Versions
 
 

@@ -12,15 +12,26 @@ from matching import Selection
 from matching.domain import JobSeeker, Need
 from matching.places import UnknownMunicipality, resolve_municipality
 from service.access.current import actor_of, note_objects
-from service.answers import answer_json, gap_json
+from service.access.policy import Action, require
+from service.answers import answer_json, area_gap_json, gap_json
 from service.api.answers import answer_response, json_response
 from service.api.documented import shaped
 from service.api.json_body import StrictRoute
 from service.api.lanes import in_line
 from service.api.live import LiveMatcher
-from service.api.models import Answer, CoursesQuestion, Gap, GapQuestion, JobsQuestion, Question, SeekersQuestion
+from service.api.models import (
+    Answer,
+    AreaGap,
+    AreaQuestion,
+    CoursesQuestion,
+    Gap,
+    GapQuestion,
+    JobsQuestion,
+    Question,
+    SeekersQuestion,
+)
 from service.errors import UserError
-from service.questions import client_of, find_need, typed_need, typed_seeker
+from service.questions import area_gap_of, client_of, find_need, typed_need, typed_seeker
 from service.wiring import Installation
 
 R = TypeVar("R", JobSeeker, Need)
@@ -74,6 +85,15 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
         seeker = client_of(actor_of(request), live, question.profile_id) if question.profile_id else None
         about(request, seeker)
         return json_response(gap_json(matcher.gap(need, seeker), versions))
+
+    @router.post("/gap/area", summary="Ett behov mot alla arbetssökande", responses=shaped(AreaGap))
+    @in_line
+    def area(request: Request, question: AreaQuestion) -> Response:
+        """Hur många som har, har något nära och saknar varje efterfrågad kompetens. Små tal om personer visas inte."""
+        require(actor_of(request), Action.DEMAND_SEE)
+        matcher, versions = live.matcher()
+        need = find_need(live, question.need_id)
+        return json_response(area_gap_json(area_gap_of(live, matcher, need), versions))
 
     return router
 

@@ -21,13 +21,13 @@ from service.cli.options import (
     parse_day,
 )
 from service.cli.output import heading, print_json, say
-from service.cli.rendering import show_answer, show_gap
+from service.cli.rendering import show_answer, show_area_gap, show_gap
 from service.cli.swedish import Command
 from service.errors import BadUsage, UnknownName
 
 if TYPE_CHECKING:
     from matching import Selection
-    from matching.domain import Answer
+    from matching.domain import Answer, Need
     from service.wiring import Installation
 
 TextOption = Annotated[str | None, typer.Option("--text", metavar="TEXT", help="Fri text i stället för ett id.")]
@@ -111,16 +111,19 @@ def courses(
 
 
 def gap(
-    profile: Annotated[str, typer.Option("--profile", metavar="ID", help="En arbetssökandes id.")],
     need: Annotated[str, typer.Option("--need", metavar="ID", help="Ett behovs id.")],
+    profile: ProfileOption = None,
     today: TodayOption = None,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Vad en person saknar för ett behov."""
+    """Vad en person saknar för ett behov, eller utan --profile: hur många som har och saknar det."""
     from service.questions import find_need, find_seeker
 
     with _opened(workspace, today) as (installation, day):
+        if not profile:
+            _area_gap(installation, find_need(installation.store, need), day, as_json=as_json)
+            return
         seeker = find_seeker(installation.store, profile)
         asked = find_need(installation.store, need)
         found = installation.matcher(day).gap(asked, seeker)
@@ -134,6 +137,19 @@ def gap(
         if found.missing:
             print()
             say(f"Utbildningar som täcker detta: makla courses --profile {seeker.id} --need {asked.id}")
+
+
+def _area_gap(installation: Installation, need: Need, day: dt.date, *, as_json: bool) -> None:
+    from service.questions import area_gap_of
+
+    found = area_gap_of(installation.store, installation.matcher(day), need)
+    if as_json:
+        from service.answers import area_gap_json
+
+        print_json(area_gap_json(found, installation.versions()))
+        return
+    heading(f"Alla inlästa arbetssökande mot {need.title} [{need.id}]")
+    show_area_gap(found)
 
 
 @contextmanager

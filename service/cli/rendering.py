@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from service.cli.output import number, say
 from service.words import PART_NAMES, describe, grade_word, sentence, shown_parts
 
 if TYPE_CHECKING:
+    from matching.demand.area import AreaGap
     from matching.domain import Answer, Gap, Gate, Hit, Record
     from service.store.sql import Store
 
@@ -58,3 +59,28 @@ def show_gap(gap: Gap) -> None:
         grade = f" ({grade_word(row.grade)}{f': {row.through}' if row.through else ''})" if row.grade else ""
         say(f"{COVERAGE_WORDS[row.coverage]}: {row.skill}{met}{grade}, {word}", indent="   ", hanging="      ")
     show_gates(gap.to_check)
+
+
+def show_area_gap(gap: AreaGap) -> None:
+    """How many people have each skill, something near it, or neither. What is hidden is said to be."""
+    if gap.people == 0:
+        say("Inga arbetssökande är inlästa.")
+        return
+    say(f"{gap.people} arbetssökande." if gap.people else "Färre än fem arbetssökande: för få för att visa.")
+    if not gap.skills:
+        say("Behovet anger inga kompetenser att jämföra med.")
+    for row in gap.skills:
+        word = "krav" if row.essential else "meriterande"
+        counts = {"har": row.covered, "nära": row.close, "saknar": row.missing}
+        say(f"{row.skill}, {word}: {_counts(counts)}", indent="   ", hanging="      ")
+    for gate in gap.gates:
+        counts = {"klarar": gate.passed, "kontrollera": gate.check, "stoppas": gate.failed}
+        say(f"{gate.name}: {_counts(counts)}", indent="   ", hanging="      ")
+    rows = [(row.covered, row.close, row.missing) for row in gap.skills]
+    rows += [(gate.passed, gate.check, gate.failed) for gate in gap.gates]
+    if any(None in row for row in rows):
+        say("– : visas inte, för att det är färre än fem personer eller skulle avslöja ett sådant tal.")
+
+
+def _counts(counts: Mapping[str, int | None]) -> str:
+    return ", ".join(f"{'–' if count is None else count} {word}" for word, count in counts.items())

@@ -13,6 +13,7 @@ from service.access.policy import LOCAL, Action, Actor, allowed, require
 from service.addresses import PageId, need_address
 from service.api.live import LiveMatcher
 from service.errors import RecordTaken, UserError, VersionConflict
+from service.questions import area_gap_of
 from service.records import Records
 from service.store.sql import Versioned
 from service.web.broker_ledger import standing_line
@@ -24,7 +25,7 @@ from service.web.need_note import NoteNeeds, first_of, note_needs
 from service.web.need_reading import MOST_CHARACTERS, Reading, cleaned, read_text
 from service.web.need_values import differences, facts_of, need_of
 from service.web.posted import Posted
-from service.web.situation import situation_of
+from service.web.situation import area_rows, situation_of
 from service.wiring import Installation
 
 
@@ -38,6 +39,7 @@ def broker_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     router.get("/behov/{need_id}")(pages.need)
     router.get("/behov/{need_id}/andra")(pages.change)
     router.post("/behov/{need_id}/andra")(pages.write_changed)
+    router.get("/behov/{need_id}/alla")(pages.area)
     router.get("/behov/{need_id}/historik")(pages.history)
     router.get("/behov/{need_id}/ta-bort")(pages.ask_removal)
     router.post("/behov/{need_id}/ta-bort")(pages.remove)
@@ -65,6 +67,23 @@ class _Pages:
             links=_links(actor, need_id),
             standing=standing_line(self._installation, _need(held)) if allowed(actor, Action.LEDGER_SEE) else "",
             done=DONE.get(request.query_params.get("klart", ""), ""),
+        )
+
+    def area(self, request: Request, need_id: PageId) -> Response:
+        """How many of all job seekers have, come near and lack what the need asks for."""
+        actor = looking(request)
+        require(actor, Action.DEMAND_SEE)
+        need = _need(self._records.get(actor, Kind.NEED, need_id))
+        matcher, _ = self._live.matcher()
+        gap = area_gap_of(self._live, matcher, need)
+        skills, requirements = area_rows(gap)
+        return render(
+            request,
+            "broker/area.html",
+            need=need,
+            people=gap.people,
+            skills=skills,
+            requirements=requirements,
         )
 
     def history(self, request: Request, need_id: PageId) -> Response:
@@ -304,9 +323,12 @@ def _need(held: Versioned) -> Need:
 
 def _links(actor: Actor, need_id: str) -> list[Link]:
     """What leads on from a need."""
-    if not allowed(actor, Action.EVIDENCE_EXPORT):
-        return []
-    return [Link("Underlag för ny utbildning", need_address(need_id, "underlag"))]
+    links = []
+    if allowed(actor, Action.DEMAND_SEE):
+        links.append(Link("Alla arbetssökande", need_address(need_id, "alla")))
+    if allowed(actor, Action.EVIDENCE_EXPORT):
+        links.append(Link("Underlag för ny utbildning", need_address(need_id, "underlag")))
+    return links
 
 
 def _address(form: NeedForm, before: Need | None) -> str:

@@ -11,6 +11,7 @@ from service.words import describe
 
 if TYPE_CHECKING:
     from matching import Matcher
+    from matching.demand.area import AreaGap
     from service.wiring import Installation
 
 PEOPLE: Final = 10
@@ -83,3 +84,16 @@ def _table(gaps: Sequence[Gap]) -> tuple[tuple[str, bool, tuple[Coverage, ...]],
         (rows[0].skill, rows[0].essential, tuple(row.coverage for row in rows))
         for rows in zip(*(gap.skills for gap in gaps), strict=True)
     )
+
+
+def area_rows(gap: AreaGap) -> tuple[list[list[str]], list[list[str]]]:
+    """The counts of an area's gap as the cells of two tables: of skills and of requirements."""
+    skills = [
+        [row.skill, "krav" if row.essential else "meriterande", *map(_told, (row.covered, row.close, row.missing))]
+        for row in gap.skills
+    ]
+    return skills, [[row.name, *map(_told, (row.passed, row.check, row.failed))] for row in gap.gates]
+
+
+def _told(count: int | None) -> str:
+    return "visas inte" if count is None else str(count)

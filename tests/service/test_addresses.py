@@ -67,7 +67,7 @@ def test_an_id_is_one_piece_of_an_address_and_read_back_as_it_was(record_id: str
 def test_the_pages_of_a_need(town: tuple[Installation, TestClient], record_id: str) -> None:
     _, client = town
     escaped = re.sub(r"[&<>'\"]", "", record_id)[:3]
-    for page in ("", "andra", "uppfoljning", "historik", "ta-bort"):
+    for page in ("", "alla", "andra", "uppfoljning", "historik", "ta-bort"):
         got = client.get(need_address(record_id, page), follow_redirects=False)
         assert (got.status_code, "Behov " in got.text, escaped in got.text) == (200, True, True), page
     pack = client.get(need_address(record_id, "underlag"), follow_redirects=False)

@@ -22,6 +22,7 @@ POST /api/v1/match/jobs                      - o - -
 POST /api/v1/match/seekers                   + - - -
 POST /api/v1/match/courses                   + + + -
 POST /api/v1/gap                             + + + -
+POST /api/v1/gap/area                        + - + -
 POST /api/v1/pathways                        - o - -
 POST /api/v1/abroad                          - o - -
 GET /api/v1/profiles                         - + - -
@@ -91,6 +92,7 @@ POST /behov/{need_id}/uppfoljning            + - - -
 GET /behov/{need_id}                         + + + -
 GET /behov/{need_id}/andra                   + - - -
 POST /behov/{need_id}/andra                  + - - -
+GET /behov/{need_id}/alla                    + - + -
 GET /behov/{need_id}/historik                + + + -
 GET /behov/{need_id}/ta-bort                 + - - -
 POST /behov/{need_id}/ta-bort                + - - -
@@ -160,6 +162,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/match/seekers": {"need_id": "N1"},
     "POST /api/v1/match/courses": {"need_id": "N1"},
     "POST /api/v1/gap": {"need_id": "N1"},
+    "POST /api/v1/gap/area": {"need_id": "N1"},
     "POST /api/v1/pathways": {"need_id": "N1", "profile_id": OWN},
     "POST /api/v1/abroad": {"profile_id": OWN, "text": "svetsare"},
     "PUT /api/v1/profiles/{record_id}": {"summary": "Någon"},

@@ -54,6 +54,7 @@ ASKED: list[tuple[str, dict[str, Any] | None]] = [
     ("POST /match/seekers", {"need_id": "N1", "places": ["Eskilstuna"]}),
     ("POST /match/courses", {"profile_id": "P1", "need_id": "N3"}),
     ("POST /gap", {"need_id": "N3", "profile_id": "P1"}),
+    ("POST /gap/area", {"need_id": "N3"}),
     ("POST /pathways", {"need_id": "N1", "profile_id": "P2", "weeks": 80}),
     ("POST /abroad", {"text": "registered nurse"}),
     ("GET /profiles?limit=1", None),

@@ -29,6 +29,7 @@ WRITES = [
     ("POST", "/abroad"),
     ("POST", "/match/jobs"),
     ("POST", "/gap"),
+    ("POST", "/gap/area"),
     ("POST", "/ledger/status"),
 ]
 NONSENSE = {

@@ -22,7 +22,7 @@ from service.wiring import Installation
 from tests import worlds
 
 JOBS = "/api/v1/match/jobs"
-PATHS = [JOBS, "/api/v1/match/seekers", "/api/v1/match/courses", "/api/v1/gap"]
+PATHS = [JOBS, "/api/v1/match/seekers", "/api/v1/match/courses", "/api/v1/gap", "/api/v1/gap/area"]
 
 
 def problem(response: Any, status: int) -> ProblemShape:

@@ -7,8 +7,9 @@ import json
 import pytest
 from fastapi.testclient import TestClient
 
-from service.answers import answer_json, gap_json
-from service.api.models import Answer, Gap
+from matching.demand.area import area_gap
+from service.answers import answer_json, area_gap_json, gap_json
+from service.api.models import Answer, AreaGap, Gap
 from service.wiring import Installation
 from tests import worlds
 
@@ -84,6 +85,19 @@ def test_the_gap_of_a_person_and_of_nobody(shared_client: TestClient) -> None:
     assert set(nobody.missing) == {"tigsvetsning", "ritningsläsning"}
 
 
+def test_the_gap_of_everyone_tells_no_small_counts(shared_client: TestClient) -> None:
+    found = AreaGap.model_validate_json(shared_client.post("/api/v1/gap/area", json={"need_id": "N1"}).content)
+    # six people, of whom one welds: neither the one nor the five that would give it away
+    assert found.people == 6
+    assert [(row.skill, row.covered, row.close, row.missing) for row in found.skills] == [
+        ("tigsvetsning", None, 0, None),
+        ("ritningsläsning", None, 0, None),
+    ]
+    # all but the one in Kiruna can get there; that too is hidden with its complement
+    reach = next(gate for gate in found.gates if gate.name == "ort")
+    assert None in (reach.passed, reach.check, reach.failed)
+
+
 def test_k_bounds_the_answer(shared_client: TestClient) -> None:
     question = {"text": "svetsare kock elektriker tigsvetsning matlagning elinstallation", "k": 1}
     assert len(shared_client.post("/api/v1/match/seekers", json=question).json()["hits"]) == 1
@@ -104,6 +118,7 @@ def test_the_same_json_as_the_command_line(client: TestClient, installation: Ins
         "/api/v1/match/jobs": ({"profile_id": "P1"}, answer_json(matcher.jobs(person, 10), versions)),
         "/api/v1/match/seekers": ({"need_id": "N1"}, answer_json(matcher.seekers(need, 10), versions)),
         "/api/v1/match/courses": ({"need_id": "N1"}, answer_json(matcher.courses(need, None, 10), versions)),
+        "/api/v1/gap/area": ({"need_id": "N1"}, area_gap_json(area_gap(matcher, need, worlds.people()), versions)),
         "/api/v1/gap": ({"need_id": "N1", "profile_id": "P1"}, gap_json(matcher.gap(need, person), versions)),
     }
     for path, (question, answer) in expected.items():

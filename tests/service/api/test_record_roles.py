@@ -116,6 +116,7 @@ QUESTIONS: list[tuple[str, dict[str, Any], set[str]]] = [
     ("/match/courses", {"need_id": "N1", "profile_id": "P1"}, {"counsellor"}),
     ("/gap", {"need_id": "N1"}, {"broker", "counsellor", "planner"}),
     ("/gap", {"need_id": "N1", "profile_id": "P1"}, {"counsellor"}),
+    ("/gap/area", {"need_id": "N1"}, {"broker", "planner"}),
     ("/pathways", {"need_id": "N1", "profile_id": "P1"}, {"counsellor"}),
     ("/abroad", {"text": "welder", "profile_id": "P1"}, {"counsellor"}),
 ]

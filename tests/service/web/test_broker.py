@@ -384,6 +384,17 @@ def test_a_need_is_removed_after_a_question_and_its_history_stays(
     assert installation.store.history(Kind.NEED, need.id)[-1].operation == "removed"
 
 
+def test_everyone_is_counted_against_a_need_without_small_counts(client: TestClient) -> None:
+    link = "/behov/N1/alla"
+    assert link in client.get("/behov/N1").text
+    page = client.get(link).text
+    assert "6 arbetssökande är inlästa" in page
+    row = page[page.index("tigsvetsning") :].partition("</tr>")[0]
+    # one of six welds: neither the one nor the five is told, none comes near
+    assert row.count("visas inte") == 2
+    assert ">0<" in row
+
+
 def test_an_empty_list_says_what_to_do(empty_client: TestClient) -> None:
     page = empty_client.get("/behov").text
     assert "Inga behov ännu" in page
