@@ -60,7 +60,8 @@ class Following:
         another, or older than the index.
         """
         store = self._installation.store
-        pulse = pulse or store.pulse()
+        if pulse is None or pulse.revision < self._revision:
+            pulse = store.pulse()  # another thread may have followed further since the caller felt it
         revision = pulse.revision
         if pulse.id != self._store_id or revision < self._revision:
             raise IndexProblem(

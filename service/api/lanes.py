@@ -41,15 +41,21 @@ def in_line(answer: Callable[[Request, Q], Response]) -> Callable[[Request, Q], 
         text = getattr(question, "text", None) or ""
         long = len(text) > LONG_TEXT or isinstance(question, AreaQuestion)  # the latter is about everyone
         turn = _limiter(_LONG if long else _SHORT)
-        came = time.monotonic()
-        return await anyio.to_thread.run_sync(partial(_in_time, came, answer, request, question), limiter=turn)
+        request.state.came = time.monotonic()
+        return await anyio.to_thread.run_sync(partial(_in_time, answer, request, question), limiter=turn)
 
     return answered
 
 
-def _in_time(came: float, answer: Callable[[Request, Q], Response], request: Request, question: Q) -> Response:
+def came(request: Request) -> float:
+    """When the request got in line, by ``time.monotonic``."""
+    at: float = request.state.came
+    return at
+
+
+def _in_time(answer: Callable[[Request, Q], Response], request: Request, question: Q) -> Response:
     """The answer, where the turn has come in time."""
-    if time.monotonic() - came > LATE_SECONDS:
+    if time.monotonic() - came(request) > LATE_SECONDS:
         raise TooBusy("Tjänsten har för mycket att göra.", "Försök igen om en stund.")
     return answer(request, question)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matching import Matcher
     from matching.domain import Kind, Record
     from service.following import Following
+    from service.store.sql import Pulse
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,14 @@ class _Loaded:
 
 
 @dataclass(frozen=True, slots=True)
+class _Felt:
+    """The pulse of the database, and when it began to be felt."""
+
+    pulse: Pulse
+    began: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Ready:
     loaded: _Loaded
     day: dt.date
@@ -74,6 +83,7 @@ class LiveMatcher:
         self._loading = threading.Lock()
         self._loaded: _Loaded | None = None
         self._ready: _Ready | None = None
+        self._felt: _Felt | None = None
         self._refused: IndexProblem | None = None
         self._refused_stamp = b""
         self._refused_at = 0.0
@@ -102,14 +112,18 @@ class LiveMatcher:
             self._thread.join(STOP_SECONDS)
             self._thread = None
 
-    def matcher(self) -> tuple[Matcher, dict[str, str]]:
-        """The matcher and the versions that its answers carry. Raises ``IndexProblem`` when no index can be used."""
+    def matcher(self, came: float | None = None) -> tuple[Matcher, dict[str, str]]:
+        """The matcher and the versions that its answers carry. Raises ``IndexProblem`` when no index can be used.
+
+        ``came``: when the question did (``time.monotonic``), if it waited since. A look at the database that was begun
+        later sees all that was saved before the question was asked, whichever question it was for.
+        """
         if self._loaded is None:
             self._refresh()
         loaded = self._loaded
         if loaded is None:
             raise self._refused or IndexProblem("Det finns inget index.", REBUILD)
-        pulse = self._installation.store.pulse()
+        pulse = self._pulse(came)
         with engine_errors():
             loaded.following.follow(at_most=AT_ONCE, pulse=pulse)
         day = self._installation.today(self._today, pulse)
@@ -117,6 +131,13 @@ class LiveMatcher:
         if ready is None or ready.loaded is not loaded or ready.day != day:
             ready = self._ready = _Ready(loaded, day, self._matcher_of(loaded, day, ready))
         return ready.matcher, self.versions(loaded.manifest)
+
+    def _pulse(self, came: float | None) -> Pulse:
+        felt = self._felt
+        if came is None or felt is None or felt.began < came:
+            began = time.monotonic()
+            felt = self._felt = _Felt(self._installation.store.pulse(), began)
+        return felt.pulse
 
     def get(self, kind: Kind, record_id: str) -> Record | None:
         """The record with this id as ``matcher`` last saw it, or ``None``: held in memory, unlike the store's."""

@@ -17,7 +17,7 @@ from service.answers import answer_json, area_gap_json, gap_json
 from service.api.answers import answer_response, json_response
 from service.api.documented import shaped
 from service.api.json_body import StrictRoute
-from service.api.lanes import in_line
+from service.api.lanes import came, in_line
 from service.api.live import LiveMatcher
 from service.api.models import (
     Answer,
@@ -45,7 +45,7 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     @in_line
     def jobs(request: Request, question: JobsQuestion) -> Response:
         """Öppna behov för en inläst profil eller en beskriven person, bäst först, med skäl."""
-        matcher, versions = live.matcher()
+        matcher, versions = live.matcher(came(request))
         known = question.profile_id
         seeker = client_of(actor_of(request), live, known) if known else described(typed_seeker, question.text)
         about(request, seeker if known else None)
@@ -55,7 +55,7 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     @in_line
     def seekers(request: Request, question: SeekersQuestion) -> Response:
         """Arbetssökande för ett inläst eller beskrivet behov, under beteckningar som inte säger vem det är."""
-        matcher, versions = live.matcher()
+        matcher, versions = live.matcher(came(request))
         need = find_need(live, question.need_id) if question.need_id else described(typed_need, question.text)
         answer = answer_json(matcher.seekers(need, question.k, narrowed(question)), versions)
         note_objects(request, *(hit["id"] for hit in answer["hits"]))
@@ -68,7 +68,7 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     @in_line
     def courses(request: Request, question: CoursesQuestion) -> Response:
         """Utbildningar för det som en person saknar för ett behov, för ett av dem, eller för en text."""
-        matcher, versions = live.matcher()
+        matcher, versions = live.matcher(came(request))
         seeker = client_of(actor_of(request), live, question.profile_id) if question.profile_id else None
         about(request, seeker)
         need: Need | None = find_need(live, question.need_id) if question.need_id else None
@@ -80,7 +80,7 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     @in_line
     def gap(request: Request, question: GapQuestion) -> Response:
         """Varje efterfrågad kompetens och hur personen har den, och vad som måste kontrolleras."""
-        matcher, versions = live.matcher()
+        matcher, versions = live.matcher(came(request))
         need = find_need(live, question.need_id)
         seeker = client_of(actor_of(request), live, question.profile_id) if question.profile_id else None
         about(request, seeker)

@@ -24,6 +24,7 @@ from service import following
 from service.api import create_app, live
 from service.following import Following
 from service.indexing import catch_up, rebuild, save_followed
+from service.store.sql import Pulse
 from service.wiring import Installation
 from tests import worlds
 from tests.service.api.conftest import client_of, installed
@@ -233,3 +234,60 @@ def test_the_day_moves_on_without_a_restart(installation: Installation, monkeypa
         for day, there in ((dt.date(2026, 12, 1), True), (dt.date(2026, 12, 2), False)):
             monkeypatch.setattr(Installation, "today", lambda *_, day=day: day)
             assert ('"C1"' in client.post("/api/v1/match/courses", json={"need_id": "N1"}).text) is there
+
+
+def test_questions_that_waited_share_one_look_at_the_database(installation: Installation) -> None:
+    looks: list[float] = []
+    answering = live.LiveMatcher(installation)
+    answering.start()
+    try:
+        answering.stop()  # the background looks, too
+        feel = installation.store.pulse
+
+        def counted() -> Pulse:
+            looks.append(time.monotonic())
+            return feel()
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(installation.store, "pulse", counted)
+            came = time.monotonic()
+            for _ in range(3):
+                answering.matcher(came)  # came before the first look
+            assert len(looks) == 1
+            answering.matcher(time.monotonic())
+            assert len(looks) == 2
+            answering.matcher()  # nothing is known of when it came
+            assert len(looks) == 3
+    finally:
+        answering.stop()
+
+
+def test_what_was_saved_before_a_question_is_in_its_answer(installation: Installation) -> None:
+    answering = live.LiveMatcher(installation)
+    answering.start()
+    try:
+        early = time.monotonic()
+        answering.matcher(early)
+        need = Need("NY", title="svetsare sökes", occupation="svetsare", essential_skills=("tigsvetsning",))
+        installation.store.apply(ReadFile((need,), rows_read=1), Kind.NEED, "test")
+        matcher, _ = answering.matcher(time.monotonic())
+        assert "need:NY" in matcher.index.ids
+    finally:
+        answering.stop()
+
+
+def test_a_look_from_before_another_thread_followed_is_no_older_database(installation: Installation) -> None:
+    answering = live.LiveMatcher(installation)
+    answering.start()
+    try:
+        came = time.monotonic()
+        answering.matcher(came)
+        need = Need("NY", title="svetsare sökes", occupation="svetsare", essential_skills=("tigsvetsning",))
+        installation.store.apply(ReadFile((need,), rows_read=1), Kind.NEED, "test")
+        answering.matcher()  # another question that followed
+        with pytest.MonkeyPatch.context() as patch:
+            old = Pulse(installation.store.pulse().revision - 1, installation.store.id, None)
+            patch.setattr(answering, "_felt", live._Felt(old, time.monotonic()))
+            answering.matcher(came)  # no IndexProblem
+    finally:
+        answering.stop()
