@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 
 from service.access.listening import surroundings
+from service.api.balance import Balance, Crowd
 from service.api.logs import configure
 from service.errors import UserError
 from service.garbage import collect_rarely
@@ -88,6 +91,8 @@ def worker() -> FastAPI:
     day = os.environ.get(_DAY, "")
     around = surroundings(installation.settings, os.environ.get(_HOST, "127.0.0.1"))
     app = create_app(installation, today=dt.date.fromisoformat(day) if day else None, around=around)
+    if sys.platform != "win32":  # which has no such locks
+        app.add_middleware(Balance, crowd=Crowd(Path(os.environ[MULTIPROCESS])))
     _warming(app, installation)
     return app
 
