@@ -91,7 +91,7 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     def area(request: Request, question: AreaQuestion) -> Response:
         """Hur många som har, har något nära och saknar varje efterfrågad kompetens. Små tal om personer visas inte."""
         require(actor_of(request), Action.DEMAND_SEE)
-        matcher, versions = live.matcher()
+        matcher, versions = live.matcher(came(request))
         need = find_need(live, question.need_id)
         return json_response(area_gap_json(area_gap_of(live, matcher, need), versions))
 
