@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from service.access.frontier import Frontier, Surroundings
 from service.access.middleware import Access
 from service.api import problems
+from service.api.ahead import Ahead
 from service.api.body_limit import BodyLimit
 from service.api.demand import demand_routes
 from service.api.described import with_examples
@@ -49,14 +50,17 @@ def create_app(
     metrics = Metrics()
     probes = probe_routes(installation, live, metrics, imports.jobs)
     worker = ImportWorker(imports)
+    ahead = Ahead(metrics.is_quiet)
 
     @asynccontextmanager
     async def started(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(live.start)
         worker.begin()
+        ahead.start()
         try:
             yield
         finally:
+            await run_in_threadpool(ahead.stop)
             await run_in_threadpool(worker.end)
             await run_in_threadpool(live.stop)
 
@@ -85,6 +89,6 @@ def create_app(
     app.include_router(status_routes(installation, live), prefix=PREFIX)
     app.include_router(probes, prefix=PREFIX)
     app.include_router(probes, include_in_schema=False)
-    app.include_router(web_routes(installation, live))
+    app.include_router(web_routes(installation, live, ahead))
     app.openapi = with_examples(app)  # type: ignore[method-assign]  # FastAPI's own way to change the description
     return app

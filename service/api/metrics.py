@@ -18,6 +18,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._shared = bool(os.environ.get(MULTIPROCESS))
+        self._here = 0  # requests being answered in this process
         self._registry = CollectorRegistry()
         registry = None if self._shared else self._registry
         self._requests = Counter(
@@ -53,12 +54,18 @@ class Metrics:
             "makla_imports", "Imports by status.", ["status"], registry=registry, multiprocess_mode="mostrecent"
         )
 
+    def is_quiet(self) -> bool:
+        """Whether no request is being answered in this process."""
+        return self._here == 0
+
     def begin(self) -> None:
         """A request has come."""
+        self._here += 1
         self._running.inc()
 
     def end(self, method: str, route: str, status: int, seconds: float) -> None:
         """A request was answered."""
+        self._here -= 1
         self._running.dec()
         self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(method, route).observe(seconds)

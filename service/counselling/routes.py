@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -137,8 +137,18 @@ class RouteBook:
         """The route to one job, whether it was proposed or picked by hand."""
         return Route(need, hit, self.pathway(matcher, need, seeker, limits), matcher.gap(need, seeker))
 
-    def routes(self, matcher: Matcher, seeker: JobSeeker, filters: Filters, decided: Overrides | None = None) -> Routes:
-        """Three to five routes where so many exist, within the filters, and what counsellors decided about them."""
+    def routes(
+        self,
+        matcher: Matcher,
+        seeker: JobSeeker,
+        filters: Filters,
+        decided: Overrides | None = None,
+        go_on: Callable[[], bool] = lambda: True,
+    ) -> Routes:
+        """Three to five routes where so many exist, within the filters, and what counsellors decided about them.
+
+        ``go_on`` is asked before each route that is tried; where it says no, the rest are not.
+        """
         decided = decided or Overrides()
         limits = filters.limits
         answer = self.jobs(matcher, seeker, LOOKED_AT, filters.selection)
@@ -159,8 +169,10 @@ class RouteBook:
         taken = {one.need.id for one in (*shown, *hidden)}
         tried = 0
         for need_id, hit in hits.items():
-            if need_id in taken or tried == MOST_TRIED or len(shown) >= MOST_SHOWN:
+            if need_id in taken:
                 continue
+            if tried == MOST_TRIED or len(shown) >= MOST_SHOWN or not go_on():
+                break
             tried += 1
             one = self.route(matcher, needs[need_id], seeker, limits, hit)
             (uncovered if one.reach is Reach.NONE else shown).append(one)

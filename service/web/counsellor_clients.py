@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from matching.domain import JobSeeker
 from service.access.current import actor_of
 from service.access.policy import Action, Actor
+from service.api.ahead import Ahead
 from service.api.live import LiveMatcher
 from service.counselling.clients import Client, Clients
 from service.counselling.filters import read_filters
 from service.counselling.form import COLUMNS, choices, facts_of, not_told, read, values_of
 from service.counselling.routes import RouteBook
 from service.counselling.wording import swedish
-from service.errors import UserError, VersionConflict
+from service.errors import VersionConflict
 from service.web.counsellor_addresses import BASE, client_address, client_id_of
 from service.web.frame import confirm, render, see_other
 from service.web.paging import address_with
@@ -26,7 +28,7 @@ from service.web.sent_forms import Sent, sent_form
 Form = Annotated[Sent, Depends(sent_form)]
 
 
-def client_routes(clients: Clients, live: LiveMatcher, book: RouteBook) -> APIRouter:
+def client_routes(clients: Clients, live: LiveMatcher, book: RouteBook, ahead: Ahead) -> APIRouter:
     """The routes."""
     router = APIRouter()
 
@@ -62,7 +64,7 @@ def client_routes(clients: Clients, live: LiveMatcher, book: RouteBook) -> APIRo
             updated=client.updated_at[:10],
         )
         # The routes are what is asked for next: they are sought while the counsellor reads.
-        page.background = BackgroundTask(_seek_routes, clients, live, book, client)
+        ahead.soon(partial(_seek_routes, clients, live, book, client))
         return page
 
     @router.get(BASE + "/{written}/andra")
@@ -184,12 +186,11 @@ def short_facts(record: JobSeeker) -> str:
     return " · ".join(filter(None, told))
 
 
-def _seek_routes(clients: Clients, live: LiveMatcher, book: RouteBook, client: Client) -> None:
-    try:
-        matcher, _ = live.matcher()
-        book.routes(matcher, client.record, read_filters({}, matcher.today), clients.decided(client))
-    except UserError:
-        return  # whoever asks for the routes is told
+def _seek_routes(
+    clients: Clients, live: LiveMatcher, book: RouteBook, client: Client, go_on: Callable[[], bool]
+) -> None:
+    matcher, _ = live.matcher()
+    book.routes(matcher, client.record, read_filters({}, matcher.today), clients.decided(client), go_on)
 
 
 def _version(text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from service.api.ahead import Ahead
 from service.api.live import LiveMatcher
 from service.web.accessibility import accessibility_routes
 from service.web.account import account_routes
@@ -19,7 +20,7 @@ from service.web.tour import tour_routes
 from service.wiring import Installation
 
 
-def web_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
+def web_routes(installation: Installation, live: LiveMatcher, ahead: Ahead) -> APIRouter:
     """The routes of all pages, which no description of the API lists."""
     router = APIRouter(include_in_schema=False)
     router.include_router(static_routes())
@@ -30,7 +31,7 @@ def web_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
     router.include_router(administration_routes(installation))
     router.include_router(ledger_page_routes(installation))
     router.include_router(broker_routes(installation, live))
-    router.include_router(counsellor_routes(installation, live))
+    router.include_router(counsellor_routes(installation, live, ahead))
     router.include_router(planner_routes(installation, live))
     router.include_router(import_page_routes(installation))
     return router
