@@ -2,7 +2,8 @@
 
 Everything is whole numbers (days, per cent of full time, units of coverage), so that "as good" is exact. The order of
 goals is lexicographic: the most coverage, then the earliest end, then the fewest steps, then the earliest starts. Each
-goal is one programme, with those before it kept as constraints.
+goal is one programme, with those before it kept as constraints. What is easy is searched through instead
+(``matching.pathways_search``).
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from matching.pathways_search import FULL_TIME, search
+
 if TYPE_CHECKING:
     from scipy.optimize import LinearConstraint
 
-FULL_TIME = 100  # per cent; what all courses of one day may add up to
 TIME_LIMIT_S = 10.0  # for each goal
 _HALF = 0.5  # between two whole numbers: what a solver's tolerance cannot cross
 
@@ -102,6 +104,15 @@ def solve(problem: Problem, time_limit_s: float = TIME_LIMIT_S) -> Solution:
     if len(kept) < len(problem.offers):
         found = solve(_only(problem, kept), time_limit_s)
         return replace(found, chosen=tuple(kept[j] for j in found.chosen))
+    everything = search(problem)
+    if everything is not None:
+        end = max(problem.offers[j].end for j in everything)
+        return Solution(_in_order(problem, everything), coverage_of(problem, everything), end, True, 0.0)
+    return _programmed(problem, time_limit_s)
+
+
+def _programmed(problem: Problem, time_limit_s: float) -> Solution:
+    """The best choice by one programme for each goal."""
     programme = _Programme(problem)
     n, size = len(problem.offers), programme.size
     first = programme.minimise(programme.negative_gains, [], time_limit_s)
@@ -134,8 +145,11 @@ def solve(problem: Problem, time_limit_s: float = TIME_LIMIT_S) -> Solution:
     bound = -float(first.mip_dual_bound) if first.status != 0 else covered
     gap = 0.0 if first.status == 0 else (bound - covered) / max(covered, 1)
     end = max((problem.offers[j].end for j in chosen), default=0)
-    order = tuple(sorted(chosen, key=lambda j: (problem.offers[j].start, problem.offers[j].end, j)))
-    return Solution(order, covered, end, optimal, gap if math.isfinite(gap) else 1.0)
+    return Solution(_in_order(problem, chosen), covered, end, optimal, gap if math.isfinite(gap) else 1.0)
+
+
+def _in_order(problem: Problem, chosen: Sequence[int]) -> tuple[int, ...]:
+    return tuple(sorted(chosen, key=lambda j: (problem.offers[j].start, problem.offers[j].end, j)))
 
 
 def _useful(problem: Problem) -> list[int]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from matching.pathways_solver import Offer, Problem, broken_rules, coverage_of, solve
+from matching import pathways_search, pathways_solver
+from matching.pathways_search import search
+from matching.pathways_solver import Offer, Problem, Solution, broken_rules, coverage_of, solve
 
 DAYS = st.integers(0, 12)
 PACES = st.sampled_from((25, 50, 75, 100))
@@ -48,15 +50,53 @@ def best_by_trying(problem: Problem) -> tuple[int, int, int, int]:
     return best
 
 
-@settings(max_examples=150, deadline=None)
-@given(problems(most=8))
-def test_the_optimum_is_that_of_trying_every_choice(problem: Problem) -> None:
-    found = solve(problem)
-    starts = sum(problem.offers[j].start for j in found.chosen)
-    assert (found.coverage, -found.end, -len(found.chosen), -starts) == best_by_trying(problem)
+def reached(problem: Problem, found: Solution) -> tuple[int, int, int, int]:
+    """(coverage, -end, -steps, -sum of starts) of what was found, which says so itself."""
     assert coverage_of(problem, found.chosen) == found.coverage
     assert found.optimal
     assert found.gap == 0
+    return found.coverage, -found.end, -len(found.chosen), -sum(problem.offers[j].start for j in found.chosen)
+
+
+@settings(max_examples=150, deadline=None)
+@given(problems(most=8))
+def test_the_optimum_is_that_of_trying_every_choice(problem: Problem) -> None:
+    assert reached(problem, solve(problem)) == best_by_trying(problem)
+
+
+@settings(max_examples=150, deadline=None)
+@given(problems(most=8))
+def test_the_programme_alone_finds_it_too(problem: Problem) -> None:
+    """Whatever is easy enough to be searched through never comes to it otherwise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pathways_solver, "search", lambda _: None)
+        assert reached(problem, solve(problem)) == best_by_trying(problem)
+
+
+@settings(max_examples=40, deadline=None)
+@given(problems(most=30, things=4))
+def test_a_search_and_the_programme_agree_in_larger_cases(problem: Problem) -> None:
+    assume(any(any(offer.gains) for offer in problem.offers))
+    chosen = search(problem)
+    assume(chosen is not None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pathways_solver, "search", lambda _: None)
+        programmed = reached(problem, solve(problem))
+    assert reached(problem, solve(problem)) == programmed
+
+
+def test_what_cannot_be_had_in_full_is_left_to_the_programme() -> None:
+    half, whole = Offer((1, 0), 0, 10, 100), Offer((0, 1), 5, 15, 100)
+    assert search(Problem((half, whole))) is None  # they overlap
+    assert search(Problem((half, Offer((0, 1), 10, 15, 100)))) == (0, 1)
+
+
+def test_a_search_gives_up_where_there_is_too_much_to_look_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    offers = tuple(Offer(tuple(int(i == j // 4) for i in range(6)), j, j + 1) for j in range(24))
+    assert search(Problem(offers)) is not None
+    monkeypatch.setattr(pathways_search, "MOST_LOOKED_AT", 5)
+    assert search(Problem(offers)) is None
+    assert solve(Problem(offers)).coverage == 6
 
 
 @settings(max_examples=15, deadline=None)
