@@ -103,6 +103,7 @@ def unmet_report(
 REMEMBERED = 4  # reports of one installation
 _REMEMBERED: WeakKeyDictionary[Installation, OrderedDict[tuple[object, ...], UnmetReport]] = WeakKeyDictionary()
 _REMEMBERING = Lock()
+_MAKING = Lock()
 
 
 def remembered_report(
@@ -114,17 +115,26 @@ def remembered_report(
     store = installation.store
     state = (store.id, store.revision, LedgerStore(store).last())
     key = (*state, installation.today(today), choice or Choice())
+    if (known := _remembered(installation, key)) is not None:
+        return known
+    with _MAKING:  # who asks for the same meanwhile gets the same
+        if (known := _remembered(installation, key)) is not None:
+            return known
+        made = unmet_report(installation, today, choice)
+        with _REMEMBERING:
+            kept = _REMEMBERED[installation]
+            kept[key] = made
+            while len(kept) > REMEMBERED:
+                kept.popitem(last=False)
+    return made
+
+
+def _remembered(installation: Installation, key: tuple[object, ...]) -> UnmetReport | None:
     with _REMEMBERING:
         kept = _REMEMBERED.setdefault(installation, OrderedDict())
         if (known := kept.get(key)) is not None:
             kept.move_to_end(key)
-            return known
-    made = unmet_report(installation, today, choice)
-    with _REMEMBERING:
-        kept[key] = made
-        while len(kept) > REMEMBERED:
-            kept.popitem(last=False)
-    return made
+        return known
 
 
 def what_if(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from matching.demand.rows import (
 )
 from matching.domain import Course
 from service.demand import Choice, parameters_of, unmet_report
-from service.errors import UnknownName
+from service.errors import UnknownName, UserError
 from service.store.reports import Run
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from service.wiring import Installation
 
 KIND = "unmet"
+OTHERS_SECONDS = 900.0  # that another process is waited for
 SHAPE = 1  # of what is kept; a run of another shape is made anew and cannot be compared with
 
 
@@ -97,14 +99,38 @@ def made(installation: Installation, what: Asked) -> Kept | None:
 
 
 def make(installation: Installation, what: Asked, choice: Choice) -> Kept:
-    """The run of this, made now unless it was made before."""
+    """The run of this, made now unless it was made before. Of the processes of one workspace, one makes it.
+
+    Raises ``UserError`` where another process has been at it for longer than anybody should wait.
+    """
     before = made(installation, what)
     if before is not None:
         return before
-    on = basis(installation)
-    report = without_people(unmet_report(installation, what.parameters.today, choice, extra_courses=what.planned))
-    run = installation.reports.keep_run(KIND, what.parameters.today, what.text, what.key, on, _encoded(report))
-    return Kept(run, report)
+    with _one_at_a_time(installation):
+        before = made(installation, what)  # by the process that was waited for
+        if before is not None:
+            return before
+        on = basis(installation)
+        report = without_people(unmet_report(installation, what.parameters.today, choice, extra_courses=what.planned))
+        run = installation.reports.keep_run(KIND, what.parameters.today, what.text, what.key, on, _encoded(report))
+        return Kept(run, report)
+
+
+@contextmanager
+def _one_at_a_time(installation: Installation) -> Iterator[None]:
+    """Hold the lock for making reports, which the system lets go of when the process ends, however it ends."""
+    from embeddings import EmbeddingsError
+    from embeddings.index import durable
+
+    with ExitStack() as holding:
+        lock = installation.workspace.folder / ".report.lock"
+        try:
+            holding.enter_context(durable.only_one(lock, wait_seconds=OTHERS_SECONDS, busy=""))
+        except EmbeddingsError:
+            raise UserError("En annan rapport räknas just nu.", "Försök igen om en stund.") from None
+        except OSError:
+            pass  # a workspace that cannot be written to: then two may make the same, and one is kept
+        yield
 
 
 def basis(installation: Installation) -> str:

@@ -12,6 +12,7 @@ from service.access.current import actor_of
 from service.access.policy import Action, Actor, require
 from service.api.answers import json_response
 from service.api.documented import shaped
+from service.api.lanes import report_in_line
 from service.api.ledger_models import UnmetShape
 from service.api.models import MAX_ID
 from service.demand import Choice, remembered_report
@@ -29,6 +30,7 @@ def demand_routes(installation: Installation, today: dt.date | None = None) -> A
     router = APIRouter()
 
     @router.get("/demand/unmet", summary="Vad som inte täcks", responses=shaped(UnmetShape, PROBLEMS))
+    @report_in_line
     def unmet(
         actor: Who,
         place: Annotated[Word | None, Query(description="Den egna kommunen, namn eller kod.")] = None,

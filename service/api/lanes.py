@@ -5,6 +5,8 @@ threads take turns at each other's expense, and all together cost more than one 
 What may take long (a long text to be read, a need against everyone) has a line of its own, that short questions need
 not wait behind.
 
+A report takes seconds: those who ask for one wait in a line of their own, too, and keep no thread from the others.
+
 Nobody waits long behind something that hangs: whose turn comes too late is told so, which is quick, and so the whole
 line is told at once.
 """
@@ -14,7 +16,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Coroutine
 from functools import partial, wraps
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -29,8 +31,11 @@ Q = TypeVar("Q", bound=Question | GapQuestion | AreaQuestion)
 
 LONG_TEXT = 2_000  # characters; a shorter one is read in some milliseconds
 LATE_SECONDS = 10.0  # of waiting in line; who waited longer has given up, or asks again anyway
+P = ParamSpec("P")
+
 _SHORT: RunVar[anyio.CapacityLimiter] = RunVar("makla-short")
 _LONG: RunVar[anyio.CapacityLimiter] = RunVar("makla-long")
+_REPORT: RunVar[anyio.CapacityLimiter] = RunVar("makla-report")
 
 
 def in_line(answer: Callable[[Request, Q], Response]) -> Callable[[Request, Q], Coroutine[Any, Any, Response]]:
@@ -43,6 +48,16 @@ def in_line(answer: Callable[[Request, Q], Response]) -> Callable[[Request, Q], 
         turn = _limiter(_LONG if long else _SHORT)
         request.state.came = time.monotonic()
         return await anyio.to_thread.run_sync(partial(_in_time, answer, request, question), limiter=turn)
+
+    return answered
+
+
+def report_in_line(answer: Callable[P, Response]) -> Callable[P, Coroutine[Any, Any, Response]]:
+    """A route that makes a report, in a thread, when it is its turn."""
+
+    @wraps(answer)
+    async def answered(*arguments: P.args, **named: P.kwargs) -> Response:
+        return await anyio.to_thread.run_sync(partial(answer, *arguments, **named), limiter=_limiter(_REPORT))
 
     return answered
 

@@ -24,6 +24,7 @@ from service.wiring import Installation
 MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"  # read by prometheus_client when it is first imported
 _FOLDER, _DAY, _HOST = "MAKLA_WORKSPACE", "_MAKLA_SERVED_DAY", "_MAKLA_SERVED_HOST"
 STARTING_SECONDS = 120  # that a process may be busy (loading a large index) before it is taken for dead
+ENDING_SECONDS = 10  # that answers under way are waited for when the service is told to stop
 BACKLOG = 2048
 # Questions are answered side by side. Small matrices split over all cores wait for each other longer than they work.
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -40,6 +41,7 @@ def run(installation: Installation, *, host: str, port: int, today: dt.date | No
         "log_config": None,  # ours: service.api.logs
         "access_log": False,
         "backlog": BACKLOG,
+        "timeout_graceful_shutdown": ENDING_SECONDS,
         "proxy_headers": False,  # whom to believe is decided by the settings (service.access.frontier)
         "server_header": False,
         "ssl_certfile": settings.tls_certificate,

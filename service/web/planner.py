@@ -17,7 +17,7 @@ from starlette.responses import Response
 from service import unmet_runs
 from service.api.live import LiveMatcher
 from service.demand import HORIZONS, planned_courses
-from service.errors import UserError
+from service.errors import IndexProblem, StoreError, UserError
 from service.web.frame import HEADERS, render, see_other
 from service.web.planner_asked import MOST_CHARACTERS, MOST_PLANNED, PlannerAsked, encoded, planned_course, read_asked
 from service.web.planner_evidence import evidence_routes
@@ -175,6 +175,8 @@ class _Pages:
             return self._form(request, asked, 422)
         try:
             shown = self._reports.unmet(asked)
+        except (StoreError, IndexProblem):
+            raise  # nothing that was asked for is wrong
         except UserError as error:
             told = f"{error.message} {error.remedy}".strip()
             field = "jamfor" if asked.told["jamfor"] else ""
