@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from matching.domain import JobSeeker, Kind, Need
+from matching.duplicates import same_name
 from matching.fair import Stand
 from matching.importers.fair_lists import ListedStand, read_people, read_stands
-from matching.ledger import same_name
 from service.errors import UserError
 from service.questions import all_needs, find_need, find_seeker, nearest, suggestion
 from service.store.sql import Store

@@ -11,16 +11,14 @@ from matching.demand.columns import HORIZONS, SOURCES
 from matching.demand.counting import Standing, weight_of
 from matching.demand.rows import Parameters
 from matching.domain import Horizon, Kind, Need, NeedSource
+from matching.duplicates import LikelyDuplicate, same_name, still_proposed
 from matching.ledger import (
     STATUS_WORDS,
     Event,
-    LikelyDuplicate,
     Line,
     Status,
     What,
     for_the_report,
-    likely_duplicates,
-    same_name,
     standing,
 )
 from matching.sni import sni_section
@@ -124,7 +122,7 @@ class Ledger:
     def duplicates(self, actor: Actor) -> list[LikelyDuplicate]:
         """Pairs that may be the same need, most alike first."""
         require(actor, Action.LEDGER_SEE)
-        return likely_duplicates(self._needs(), standing(self._events.all()))
+        return still_proposed(self._installation.alike_needs.pairs(), standing(self._events.all()))
 
     def merge(self, actor: Actor, kept: str, other: str, note: str = "") -> Entry:
         """Let ``kept`` count for both. Raises ``UserError`` when it is itself counted with another need."""

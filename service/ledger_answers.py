@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from matching.ledger import STATUS_WORDS, Event, LikelyDuplicate, What
+from matching.duplicates import LikelyDuplicate
+from matching.ledger import STATUS_WORDS, Event, What
 from service.ledger import Entry
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matching.taxonomy import Taxonomy
     from matching.weights import Task, Weights
     from service.access.identity import Identity
+    from service.alike_needs import AlikeNeeds
     from service.need_list import NeedList
     from service.store.reports import ReportStore
     from service.store.sql import Pulse, Store
@@ -115,6 +116,13 @@ class Installation:
         from service.need_list import NeedList
 
         return NeedList(self)
+
+    @cached_property
+    def alike_needs(self) -> AlikeNeeds:
+        """Pairs of needs that may be the same."""
+        from service.alike_needs import AlikeNeeds
+
+        return AlikeNeeds(self.store)
 
     @cached_property
     def identity(self) -> Identity:

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from matching.domain import Need, NeedSource, Place
-from matching.ledger import Event, Line, Status, What, for_the_report, likely_duplicates, same_name, standing
+from matching.duplicates import likely_duplicates, same_name
+from matching.ledger import Event, Line, Status, What, for_the_report, standing
 
 ESKILSTUNA = Place("Eskilstuna", "0484")
 VISIT = Need(
@@ -111,6 +112,7 @@ def test_a_visit_and_an_ad_are_proposed_with_reasons() -> None:
     [
         replace(AD, employer="Någon annan AB"),
         replace(AD, employer=""),
+        replace(AD, employer="Mälarverken 2"),
         replace(AD, place=Place("Västerås", "1980")),
         replace(AD, gathered_on=dt.date(2025, 12, 1)),
         replace(AD, title="Ekonom", occupation="Ekonom", ssyk="2411", essential_skills=()),
@@ -118,6 +120,12 @@ def test_a_visit_and_an_ad_are_proposed_with_reasons() -> None:
 )
 def test_what_is_not_proposed(other: Need) -> None:
     assert likely_duplicates([other, VISIT], {}) == []
+
+
+def test_employers_that_a_number_tells_apart_are_two() -> None:
+    one, other = (replace(VISIT, id=f"B{n}", employer=f"Förskolan Björken avdelning {n}") for n in (12, 14))
+    assert likely_duplicates([one, other], {}) == []
+    assert likely_duplicates([one, replace(other, employer="Förskolan Björkens avdelning 12")], {}) != []
 
 
 def test_what_a_person_has_judged_is_not_proposed_again() -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from matching.domain import Kind
+from matching.domain import Kind, Need
+from matching.duplicates import LikelyDuplicate, alike_pairs
 from matching.ledger import Status, What
+from service import alike_needs
 from service.access.policy import LOCAL, Actor, Forbidden, Role
 from service.errors import UnknownName, UserError
 from service.ledger import Ledger, asked, parse_status
@@ -115,3 +117,25 @@ def test_the_section_follows_the_code_before_the_words(ledger: Ledger, installat
     assert ledger.get(BROKER, need.id).section == "Q"
     installation.store.put(Kind.NEED, replace(need, sni="62.010"), "test")
     assert ledger.get(BROKER, need.id).section == "J"
+
+
+def test_needs_are_compared_once_for_each_revision(
+    ledger: Ledger, installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[int] = []
+
+    def counted(needs: Sequence[Need]) -> list[LikelyDuplicate]:
+        compared.append(len(needs))
+        return alike_pairs(needs)
+
+    monkeypatch.setattr(alike_needs, "alike_pairs", counted)
+    twin = replace(worlds.needs()[0], employer="Verkstan AB")
+    installation.store.put(Kind.NEED, twin, "test")
+    installation.store.put(Kind.NEED, replace(twin, id="N98"), "test")
+    assert [(pair.kept, pair.other) for pair in ledger.duplicates(BROKER)] == [("N1", "N98")]
+    ledger.keep_apart(BROKER, "N1", "N98")
+    assert ledger.duplicates(BROKER) == []  # the ledger is read anew, the needs are not
+    assert len(compared) == 1
+    installation.store.put(Kind.NEED, replace(twin, id="N99"), "test")
+    assert {pair.other for pair in ledger.duplicates(BROKER)} == {"N99"}
+    assert len(compared) == 2
