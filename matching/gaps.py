@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from matching.candidates import UNKNOWN, Facets
+from matching.candidates import UNKNOWN, Candidates, Facets
 from matching.domain import Coverage, EvidenceGrade, Gap, Gate, JobSeeker, Need, SkillCoverage
 from matching.gates import certified, entitled
-from matching.phrases import Rows
+from matching.phrases import Rows, segment_max
 from matching.scoring import Scorer, Unmet
 
+COVERAGES = tuple(Coverage)
+_COVERED, _CLOSE, _MISSING = map(COVERAGES.index, (Coverage.COVERED, Coverage.CLOSE, Coverage.MISSING))
 MORE_SWEDISH = "svenska som andraspråk, SFI"
 
 
@@ -75,6 +78,52 @@ def _cover(
         else:
             met.append(SkillCoverage(skill, essential, Coverage.MISSING))
     return met
+
+
+def coverage_of_all(need: Facets, people: Candidates, scorer: Scorer) -> npt.NDArray[np.int8]:
+    """What ``gap_between`` says of every asked skill for every person, as places in ``COVERAGES``.
+
+    int8 (m, n): the essential skills first, then the meriting ones.
+    """
+    rows = np.concatenate([need.essential_rows, need.meriting_rows])
+    offsets = people.skills.offsets
+    lengths = np.diff(offsets)
+    implied = people.shelf.values(_implied, people.rows)
+    beside = np.where(_has_done(need, people, scorer), _CLOSE, _MISSING)
+    states = np.full((len(rows), len(people)), _MISSING, dtype=np.int8)
+    if not len(implied):
+        return states
+    for number in range(len(rows)):
+        cosines = scorer.table.similarity(rows[number : number + 1], people.skills.rows)
+        values = np.round(scorer.similarity.phrases(cosines)[0] * people.skill_weights, 9)
+        # Of each person the phrase that counts most, of equals the nearest, of those the first (``Scorer.nearest``).
+        best = values == np.repeat(segment_max(values, offsets), lengths)
+        among = np.where(best, np.minimum(1.0, cosines[0]), -2.0)
+        cosine = segment_max(among, offsets)
+        order = np.where(among == np.repeat(cosine, lengths), -np.arange(len(among), dtype=np.float64), -np.inf)
+        first = -segment_max(order, offsets)
+        told = ~np.isnan(cosine)
+        follows = implied[first[told].astype(np.int64)]
+        near = cosine[told] >= scorer.similarity.close
+        covered = (cosine[told] >= scorer.similarity.covered) & ~follows
+        states[number, told] = np.where(near, np.where(covered, _COVERED, _CLOSE), beside[told])
+    return states
+
+
+def _implied(person: Facets) -> npt.NDArray[np.bool_]:
+    return np.array([phrase.implied for phrase in person.skills], dtype=np.bool_)
+
+
+def _has_done(need: Facets, people: Candidates, scorer: Scorer) -> npt.NDArray[np.bool_]:
+    """Of each person what ``_same_work`` says of one, yes or no."""
+    said = [[title for _, title in work_done(person)] for person in people.facets]
+    titles = list(dict.fromkeys(title for titles in said for title in titles))
+    if not titles or not len(need.occupation_rows):
+        return np.zeros(len(people), dtype=np.bool_)
+    asked = np.concatenate([need.occupation_rows, need.substitute_rows])
+    nearest = scorer.table.similarity(scorer.table.rows(titles), asked).max(axis=1)
+    same = dict(zip(titles, (nearest >= scorer.similarity.covered).tolist(), strict=True))
+    return np.array([any(map(same.__getitem__, ones)) for ones in said], dtype=np.bool_)
 
 
 def work_done(seeker: Facets) -> list[tuple[str, str]]:

@@ -11,8 +11,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matching.demand.hiding import is_small, with_complements
-from matching.domain import Coverage, GateState, JobSeeker, Need, SkillCoverage
-from matching.gaps import gap_between
+from matching.domain import GateState, JobSeeker, Need
+from matching.gaps import COVERAGES, coverage_of_all
 from matching.gates import NONE, STATES, States, employment_gates
 from matching.matcher import Matcher
 
@@ -57,10 +57,11 @@ def area_gap(matcher: Matcher, need: Need, people: Sequence[JobSeeker]) -> AreaG
     if not counted:
         return AreaGap(need.id, 0, (), ())
     candidates = matcher.facets.candidates(counted)
-    gaps = [gap_between(asked, person, matcher.scorer) for person in candidates.facets]
+    states = coverage_of_all(asked, candidates, matcher.scorer)
+    named = [*((skill, True) for skill in asked.essential), *((skill, False) for skill in asked.meriting)]
     skills = tuple(
-        AreaSkill(rows[0].skill, rows[0].essential, *_told(_coverages(rows), tuple(Coverage)))
-        for rows in zip(*(gap.skills for gap in gaps), strict=True)
+        AreaSkill(skill, essential, *_told(Counter(COVERAGES[state] for state in row.tolist()), COVERAGES))
+        for (skill, essential), row in zip(named, states, strict=True)
     )
     gates = tuple(
         AreaGate(name, *_told(_states(states), (GateState.PASS, GateState.CHECK, GateState.FAIL)))
@@ -70,13 +71,9 @@ def area_gap(matcher: Matcher, need: Need, people: Sequence[JobSeeker]) -> AreaG
     return AreaGap(need.id, None if is_small(len(counted)) else len(counted), skills, gates)
 
 
-def _coverages(rows: Sequence[SkillCoverage]) -> Counter[Hashable]:
-    return Counter(row.coverage for row in rows)
-
-
 def _states(states: States) -> Counter[Hashable]:
     # A requirement that does not touch a person lets that person through.
-    return Counter(GateState.PASS if state == NONE else STATES[int(state)] for state in states)
+    return Counter(GateState.PASS if state == NONE else STATES[state] for state in states.tolist())
 
 
 def _told(counts: Mapping[Hashable, int], order: Sequence[Hashable]) -> Counts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from embeddings.encoders.toy import ToyEncoder
 from matching.candidates import FacetReader
 from matching.domain import Coverage, EvidenceGrade, Experience, Gap, JobSeeker, Need, Record, Skill
-from matching.gaps import gap_between
+from matching.gaps import COVERAGES, coverage_of_all, gap_between
 from matching.phrases import PhraseTable
 from matching.preparing import Prepared, prepare
 from matching.scoring import Scorer
@@ -61,3 +62,37 @@ def test_what_follows_from_the_profile_says_from_what() -> None:
     (row,) = gap(prepare(NEED), person).skills
     assert (row.coverage, row.met_by, row.grade) == (Coverage.CLOSE, "taxichaufför", EvidenceGrade.INFERRED)
     assert row.through == "stadstrafik följer av det"
+
+
+SAYINGS = ("stadstrafik", "kundbemötande", "svetsning", "truckkörning", "omvårdnad")
+
+
+def test_of_everyone_at_once_it_says_what_it_says_of_each() -> None:
+    """Random people: skills that follow from others, several grades, equal phrases, work done, no skills."""
+    rng = random.Random(5)
+    need_record = replace(NEED, meriting_skills=("kundbemötande", "svetsning"))
+    need = replace(prepare(need_record), substitutes=(("taxiförare", 75),))
+    said: dict[str, Prepared] = {}
+    people = []
+    for number in range(200):
+        work = tuple(
+            Experience(title, 1) for title in rng.sample(("bussförare", "taxichaufför", "kock"), rng.randint(0, 2))
+        )
+        person = JobSeeker(f"P{number}", experience=work)
+        phrases = tuple(
+            Phrase(text, rng.choice(list(EvidenceGrade)), text, implied=rng.random() < 0.3)
+            for text in rng.choices(SAYINGS, k=rng.randint(0, 4))
+        )
+        known = (("taxiförare", "taxichaufför"),) if rng.random() < 0.5 else ()
+        said[person.id] = replace(prepare(person), skills=phrases, known_as=known)
+        people.append(person)
+    weights, table = load_weights(), PhraseTable(ToyEncoder())
+    reader = FacetReader(
+        table, dict(weights.grades), lambda record: need if isinstance(record, Need) else said[record.id], implied=0.9
+    )
+    scorer = Scorer(table, weights.similarity("default"))
+    asked, everyone = reader.read(need_record), reader.candidates(people)
+    states = coverage_of_all(asked, everyone, scorer)
+    each = [[row.coverage for row in gap_between(asked, person, scorer).skills] for person in everyone.facets]
+    assert [[COVERAGES[state] for state in column] for column in states.T.tolist()] == each
+    assert {coverage for rows in each for coverage in rows} == set(Coverage)  # all three are there to be compared
