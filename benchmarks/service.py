@@ -1,6 +1,6 @@
 """The service under load: requests a second, latencies, and processor time for each request, on SQLite and PostgreSQL.
 
-    python -m benchmarks.service [--documents 50000] [--workers 2] [--seconds 20] [--folder DIR]
+    python -m benchmarks.service [--documents 50000] [--workers 2] [--seconds 20] [--folder DIR] [--accounts]
 
 Bar (DESIGN): 50,000 documents, 2 cores: >= 300 requests/s sustained, p99 <= 100 ms, no 5xx; a server-rendered page
 p95 <= 150 ms. The town is made up (``benchmarks.service_town``), read in and indexed once and kept in ``--folder``.
@@ -11,6 +11,9 @@ On a machine that others use, the time on the clock says little. The processor t
 request (``cpu/req``, ms) says what the service itself costs: two cores that do nothing else give 2000 / cpu/req
 requests a second at most. PostgreSQL is used where ``MAKLA_TEST_POSTGRES`` (or 127.0.0.1:5432) answers; a database is
 made and dropped. Its own processor time is not counted.
+
+With ``--accounts`` the town has accounts: the questions come with an API key, about clients of the key's unit alone,
+and the pages with the cookie of someone who has signed in. Who asked about whom is written to the log then.
 """
 
 from __future__ import annotations
@@ -31,19 +34,21 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import psutil
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from benchmarks.service_town import SHARES, TODAY, town
-from matching.domain import Kind
+from benchmarks.service_town import SHARES, TODAY, UNITS, town
+from matching.domain import JobSeeker, Kind
 from matching.importers.base import ReadFile
+from service.access.middleware import COOKIE
 from service.backup import back_up, restore
 from service.indexing import catch_up, rebuild
 from service.settings import load_settings
@@ -54,6 +59,15 @@ MIX = (("jobs", 40), ("seekers", 30), ("courses", 20), ("text", 10))  # per cent
 TEXTS = ("svetsare med truckkort", "undersköterska i hemtjänst", "elektriker med körkort", "kock i storkök")
 PAGES = ("/", "/behov", "/behov/{need}", "/klienter", "/klienter/{seeker}")
 CONNECTIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: headers of questions and of pages, and the clients that may be asked about."""
+
+    clients: list[str]
+    key: dict[str, str] = field(default_factory=dict)
+    cookie: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +83,31 @@ class Measured:
     cpu: float  # ms of processor time of the service for each request
 
 
-def questions(documents: int, count: int, seed: int = 7) -> list[tuple[str, dict[str, object]]]:
+def anyone(documents: int) -> Caller:
+    """Who asks a service without accounts."""
+    return Caller([f"P{number:06}" for number in range(round(SHARES["seekers"] * documents))])
+
+
+def signed_in(workspace: Path) -> Caller:
+    """Someone with an account and an API key, made now, in the workspace's database."""
+    with open_installation(workspace) as installation:
+        identity, name = installation.identity, f"prov-{secrets.token_hex(4)}"
+        roles = ("admin", "broker", "counsellor", "planner")
+        account = identity.accounts.add(name, "Prov", roles, UNITS[0], password=secrets.token_urlsafe(24))
+        _, key = identity.keys.add(name, roles[1:], UNITS[0])
+        token = identity.sessions.begin(account)
+        people = (one for one in installation.store.all(Kind.SEEKER) if isinstance(one, JobSeeker))
+        clients = [one.id for one in people if one.unit == UNITS[0]]
+    return Caller(clients, {"authorization": f"Bearer {key}"}, {"cookie": f"{COOKIE}={token}"})
+
+
+def questions(documents: int, count: int, clients: Sequence[str], seed: int = 7) -> list[tuple[str, dict[str, object]]]:
     """Paths and bodies, the same for the same arguments."""
     rng = random.Random(seed)
     counts = {kind: round(share * documents) for kind, share in SHARES.items()}
     made: list[tuple[str, dict[str, object]]] = []
     for what in rng.choices([name for name, _ in MIX], [share for _, share in MIX], k=count):
-        seeker, need = f"P{rng.randrange(counts['seekers']):06}", f"N{rng.randrange(counts['needs']):06}"
+        seeker, need = clients[rng.randrange(len(clients))], f"N{rng.randrange(counts['needs']):06}"
         path, body = {
             "jobs": ("jobs", {"profile_id": seeker}),
             "seekers": ("seekers", {"need_id": need}),
@@ -156,7 +188,7 @@ def served(workspace: Path, workers: int, log: Path) -> Iterator[tuple[int, psut
         deadline = time.monotonic() + 180
         while time.monotonic() < deadline and server.poll() is None:
             try:
-                if get(port, "/api/v1/health")[0] == 200:
+                if get(port, "/health/ready")[0] == 200:
                     break
             except OSError:
                 pass
@@ -169,15 +201,17 @@ def served(workspace: Path, workers: int, log: Path) -> Iterator[tuple[int, psut
         server.wait(60)
 
 
-def get(port: int, path: str, body: dict[str, object] | None = None) -> tuple[int, float]:
+def get(
+    port: int, path: str, body: dict[str, object] | None = None, headers: Mapping[str, str] = MappingProxyType({})
+) -> tuple[int, float]:
     """Status and milliseconds of one request on a fresh connection."""
     begun = time.perf_counter()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         if body is None:
-            connection.request("GET", path)
+            connection.request("GET", path, headers=dict(headers))
         else:
-            connection.request("POST", path, json.dumps(body), {"content-type": "application/json"})
+            connection.request("POST", path, json.dumps(body), {"content-type": "application/json", **headers})
         answer = connection.getresponse()
         answer.read()
         return answer.status, 1000 * (time.perf_counter() - begun)
@@ -200,19 +234,26 @@ def settle(process: psutil.Process, seconds: int) -> None:
         calm = calm + 1 if cpu_seconds(process) - before < 0.2 else 0
 
 
-def load(port: int, process: psutil.Process, asked: list[tuple[str, dict[str, object]]], seconds: int) -> Measured:
+def load(
+    port: int,
+    process: psutil.Process,
+    asked: list[tuple[str, dict[str, object]]],
+    seconds: int,
+    headers: Mapping[str, str],
+) -> Measured:
     """Ask for so long, on ``CONNECTIONS`` connections."""
     before = cpu_seconds(process)
     run = _wrk if shutil.which("wrk") else _threads
-    rate, total, latencies, bad = run(port, asked, seconds)
+    rate, total, latencies, bad = run(port, asked, seconds, headers)
     cpu = 1000 * (cpu_seconds(process) - before) / max(1, total)
     return Measured("questions", rate, *latencies, bad, cpu)
 
 
 def _wrk(
-    port: int, asked: list[tuple[str, dict[str, object]]], seconds: int
+    port: int, asked: list[tuple[str, dict[str, object]]], seconds: int, headers: Mapping[str, str]
 ) -> tuple[float, int, tuple[float, float, float], int]:
     lines = "\n".join(f"  {{'{path}', [[{json.dumps(body, ensure_ascii=False)}]]}}," for path, body in asked)
+    more = "".join(f', ["{name}"] = "{value}"' for name, value in headers.items())
     script = f"""
 local asked = {{
 {lines}
@@ -222,7 +263,7 @@ function setup(thread) started = (started or 0) + 1; thread:set("offset", starte
 function init(args) turn = offset % #asked end
 function request()
   turn = turn % #asked + 1
-  return wrk.format("POST", asked[turn][1], {{["content-type"] = "application/json"}}, asked[turn][2])
+  return wrk.format("POST", asked[turn][1], {{["content-type"] = "application/json"{more}}}, asked[turn][2])
 end
 function done(summary, latency, requests)
   io.write(string.format("RESULT %f %d %f %f %f %d\\n",
@@ -245,7 +286,7 @@ end
 
 
 def _threads(
-    port: int, asked: list[tuple[str, dict[str, object]]], seconds: int
+    port: int, asked: list[tuple[str, dict[str, object]]], seconds: int, headers: Mapping[str, str]
 ) -> tuple[float, int, tuple[float, float, float], int]:
     spent: list[float] = []
     bad = 0
@@ -256,7 +297,7 @@ def _threads(
         turn = start
         while time.monotonic() < deadline:
             path, body = asked[turn % len(asked)]
-            status, took = get(port, path, body)
+            status, took = get(port, path, body, headers)
             spent.append(took)
             bad += status >= 300
             turn += 1
@@ -269,7 +310,7 @@ def _threads(
     return len(spent) / seconds, len(spent), percentiles(spent), bad
 
 
-def pages(port: int, process: psutil.Process, documents: int, count: int) -> list[Measured]:
+def pages(port: int, process: psutil.Process, documents: int, count: int, caller: Caller) -> list[Measured]:
     """Each page again and again, one at a time."""
     rng = random.Random(3)
     made = []
@@ -277,8 +318,8 @@ def pages(port: int, process: psutil.Process, documents: int, count: int) -> lis
         spent, bad, before = [], 0, cpu_seconds(process)
         for _ in range(count):
             need = f"N{rng.randrange(round(SHARES['needs'] * documents)):06}"
-            seeker = f"P{rng.randrange(round(SHARES['seekers'] * documents)):06}"
-            status, took = get(port, page.format(need=need, seeker=seeker))
+            seeker = caller.clients[rng.randrange(len(caller.clients))]
+            status, took = get(port, page.format(need=need, seeker=seeker), headers=caller.cookie)
             spent.append(took)
             bad += status >= 400
         cpu = 1000 * (cpu_seconds(process) - before) / count
@@ -309,6 +350,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=20, help="of each run under load")
     parser.add_argument("--warm-up", type=int, default=300, help="seconds at most until it has read its records")
     parser.add_argument("--pages", type=int, default=40, help="times that each page is asked for")
+    parser.add_argument("--accounts", action="store_true", help="ask with an API key, and as someone who signed in")
     parser.add_argument("--databases", default="sqlite,postgresql")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "makla-benchmark")
     told = parser.parse_args()
@@ -317,24 +359,30 @@ def main() -> None:
     folder: Path = told.folder / str(told.documents)
     folder.mkdir(parents=True, exist_ok=True)
     build(folder / "town", told.documents)
-    asked = questions(told.documents, 20_000)
+    source = folder / "town"
+    if told.accounts:  # a copy: where there is an account nobody is let in without one
+        source = folder / "town-accounts"
+        shutil.rmtree(source, ignore_errors=True)
+        shutil.copytree(folder / "town", source)
     busy = ", ".join(f"{load:.1f}" for load in os.getloadavg())
     print(f"{told.documents} documents, {told.workers} workers, {os.cpu_count()} cores, load of the machine {busy}")
     heads = ("req/s", "p50 ms", "p95 ms", "p99 ms", "bad", "cpu/req")
     print(f"{'database':<11} {'what':<20} " + " ".join(f"{head:>8}" for head in heads))
 
     def measure(database: str, workspace: Path) -> None:
+        caller = signed_in(workspace) if told.accounts else anyone(told.documents)
+        asked = questions(told.documents, 20_000, caller.clients)
         with served(workspace, told.workers, folder / f"{database}.log") as (port, process):
             settle(process, told.warm_up)
-            load(port, process, asked, min(10, told.seconds))
-            show(database, load(port, process, asked, told.seconds))
-            for one in pages(port, process, told.documents, told.pages):
+            load(port, process, asked, min(10, told.seconds), caller.key)
+            show(database, load(port, process, asked, told.seconds, caller.key))
+            for one in pages(port, process, told.documents, told.pages, caller):
                 show(database, one)
 
     if "sqlite" in told.databases:
-        measure("sqlite", folder / "town")
+        measure("sqlite", source)
     if "postgresql" in told.databases:
-        with on_postgres(folder / "town", folder) as address:
+        with on_postgres(source, folder) as address:
             if address is None:
                 print("postgresql: no server answers")
             else:

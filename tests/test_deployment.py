@@ -195,6 +195,35 @@ def test_systemd_understands_the_units(repository: Path, tmp_path: Path) -> None
     assert str(tmp_path) not in checked.stderr, checked.stderr
 
 
+def composer() -> list[str]:
+    """The command that reads compose files, of either generation; empty where there is none."""
+    if (
+        shutil.which("docker")
+        and subprocess.run(["docker", "compose", "version"], capture_output=True, check=False).returncode == 0
+    ):
+        return ["docker", "compose"]
+    return ["docker-compose"] if shutil.which("docker-compose") else []
+
+
+def test_compose_understands_its_file(repository: Path, tmp_path: Path) -> None:
+    command = composer()
+    if not command:
+        pytest.skip("there is neither docker compose nor docker-compose")
+    text = (repository / "compose.yaml").read_text("utf-8")
+    if command == ["docker-compose"]:  # the first generation knows no name for the whole
+        text = re.sub(r"^name: .*\n", "", text, flags=re.MULTILINE)
+    (tmp_path / "compose.yaml").write_text(text, "utf-8")
+    (tmp_path / ".env").write_text("DOMAIN=makla.kommunen.se\nPOSTGRES_PASSWORD=abc123\n", "utf-8")
+    told = subprocess.run([*command, "config"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+    service = yaml.safe_load(told.stdout)["services"]["makla"]["environment"]
+    assert service["MAKLA_DATABASE_URL"] == "postgresql+psycopg://makla:abc123@db:5432/makla"
+    (tmp_path / ".env").write_text("DOMAIN=makla.kommunen.se\n", "utf-8")
+    refused = subprocess.run([*command, "config"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert refused.returncode != 0
+    assert "POSTGRES_PASSWORD" in refused.stderr
+
+
 def test_the_deployment_files_are_documented(repository: Path) -> None:
     page = (repository / "docs" / "drift.md").read_text("utf-8")
     for name in (*UNITS, "makla.env", "nginx.conf", "compose.yaml"):

@@ -77,10 +77,11 @@ class Identity:
         """A key of this installation alone, for signing what a browser keeps for us."""
         return self._log.secret(name)
 
-    def note(self, actor: Actor, action: str, kind: str = "", object_id: str = "") -> None:
-        """Write a line in the audit log. What the local user does on a laptop is not logged."""
+    def note(self, actor: Actor, action: str, kind: str = "", *object_ids: str) -> None:
+        """Write a line in the audit log, or one for each object. What the local user does on a laptop is not logged."""
         if not actor.local:
-            self._log.note(AuditEntry(written(self._now()), actor.id, action, kind, object_id))
+            at = written(self._now())
+            self._log.note(*(AuditEntry(at, actor.id, action, kind, one) for one in object_ids or ("",)))
 
     def forget_log(self, actor: Actor, days: int, *, dry_run: bool = False) -> tuple[str, int]:
         """Drop what is older than ``days`` from the audit log: the moment that divides, and how many lines that was.
@@ -100,8 +101,8 @@ class Identity:
 
         That an id is taken is the one thing that it tells (docs/behorighet.md).
         """
-        for client_id in client_ids[:MOST_NOTED]:
-            self.note(actor, "client.taken", "client", client_id)
+        if client_ids:
+            self.note(actor, "client.taken", "client", *client_ids[:MOST_NOTED])
 
     def log(self, limit: int, *, before: int | None = None) -> list[tuple[int, AuditEntry]]:
         """The newest lines of the audit log first, with their numbers."""

@@ -175,8 +175,7 @@ class Access:
         ids = told or [asked.object_id if isinstance(asked, rules.Asked) else ""]
         kind, _, _ = action.value.partition(".")
         try:
-            for object_id in ids:
-                self.identity.note(scope["state"]["actor"], f"{action}/{scope['method']}", kind, object_id)
+            self.identity.note(scope["state"]["actor"], f"{action}/{scope['method']}", kind, *ids)
         except StoreError:
             log.exception("the audit log could not be written")
 

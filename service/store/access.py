@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,14 @@ class ApiKey:
     expires_at: str | None = None
     used_at: str | None = None
     revoked_at: str | None = None
+
+
+# Asked for every request, so straight from the driver.
+_SESSION = (
+    f"SELECT {', '.join(f'a.{name}' for name in Account.__slots__)}, s.created_at, s.seen_at, s.expires_at "
+    "FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE s.token_hash = ?"
+)
+_KEY = f"SELECT {', '.join(ApiKey.__slots__)}, secret_hash FROM api_keys WHERE id = ?"
 
 
 class LoginTaken(Exception):
@@ -161,14 +170,11 @@ class AccessStore:
 
     def session(self, token_hash: str) -> Session | None:
         """The session with its account, both as they now stand."""
-        kept = tables.sessions.c
-        query = select(tables.accounts, kept.created_at.label("begun_at"), kept.seen_at, kept.expires_at)
-        query = query.join(tables.sessions, kept.account_id == tables.accounts.c.id).where(
-            kept.token_hash == token_hash
-        )
-        with self._store.reading() as connection:
-            row = connection.execute(query).first()
-        return None if row is None else Session(_account(row), row.begun_at, row.seen_at, row.expires_at)
+        rows = self._store.glance(_SESSION, token_hash)
+        if not rows:
+            return None
+        *told, begun_at, seen_at, expires_at = rows[0]
+        return Session(_account_of(told), begun_at, seen_at, expires_at)
 
     def touch_session(self, token_hash: str, now: str) -> None:
         """Note that the session is in use."""
@@ -196,9 +202,12 @@ class AccessStore:
 
     def key(self, key_id: str) -> tuple[ApiKey, str] | None:
         """A key and the hash of its secret."""
-        with self._store.reading() as connection:
-            row = connection.execute(select(tables.api_keys).where(tables.api_keys.c.id == key_id)).first()
-        return None if row is None else (_key(row), row.secret_hash)
+        rows = self._store.glance(_KEY, key_id)
+        if not rows:
+            return None
+        *told, secret_hash = rows[0]
+        values = dict(zip(ApiKey.__slots__, told, strict=True))
+        return ApiKey(**values | {"roles": _split(values["roles"])}), secret_hash
 
     def add_key(self, key: ApiKey, secret_hash: str) -> None:
         """Add one."""
@@ -225,6 +234,13 @@ def _columns(account: Account) -> dict[str, object]:
 def _account(row: Row[Any]) -> Account:
     values = {name: getattr(row, name) for name in Account.__slots__}
     return Account(**values | {"roles": _split(row.roles)})
+
+
+def _account_of(told: Sequence[Any]) -> Account:
+    """An account as a driver gives its columns, in the order of ``Account``."""
+    values = dict(zip(Account.__slots__, told, strict=True))
+    flags = {name: bool(values[name]) for name in ("disabled", "must_change")}
+    return Account(**values | flags | {"roles": _split(values["roles"])})
 
 
 def _key(row: Row[Any]) -> ApiKey:

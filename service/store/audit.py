@@ -38,11 +38,11 @@ class AuditStore:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def note(self, entry: AuditEntry) -> None:
-        """Add a line to the log."""
+    def note(self, *entries: AuditEntry) -> None:
+        """Add lines to the log, all or none."""
+        values = [{name: getattr(entry, name) for name in AuditEntry.__slots__} for entry in entries]
         with self._store.writing() as connection:
-            values = {name: getattr(entry, name) for name in AuditEntry.__slots__}
-            connection.execute(insert(tables.audit_log).values(**values))
+            connection.execute(insert(tables.audit_log), values)
 
     def entries(self, limit: int, *, before: int | None = None) -> list[tuple[int, AuditEntry]]:
         """The newest lines first, with their numbers, those below ``before`` when it is given."""

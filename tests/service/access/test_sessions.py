@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from contextlib import AbstractContextManager
 
+import pytest
+from sqlalchemy import Connection
+
+from service.access.accounts import actor_for
 from service.access.identity import Identity
+from service.access.passwords import Hasher
 from service.access.policy import Actor, Role
 from service.access.sessions import csrf_of, is_csrf_of
 from service.errors import UnknownName, UserError
@@ -127,3 +132,38 @@ def test_pseudonyms_are_fixed_and_different(identity: Identity, installation: In
     again = Identity(installation.store, installation.settings)
     assert again.pseudonyms.of("P1") == identity.pseudonyms.of("P1")
     assert again.secret("pseudonyms") == identity.secret("pseudonyms") != identity.secret("throttle")
+
+
+def test_no_request_waits_for_the_hash_of_a_password(
+    identity: Identity, admin: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token, (_, text) = identity.sessions.begin(admin), identity.keys.add("Journalen", [Role.BROKER])
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a password's hash costs tens of milliseconds")
+
+    monkeypatch.setattr(Hasher, "hash", refuse)
+    monkeypatch.setattr(Hasher, "verify", refuse)
+    session = identity.sessions.find(token)
+    assert session is not None
+    assert session.account == admin  # truth values and all
+    actor = identity.keys.find(text)
+    assert actor is not None
+    assert actor.roles == {Role.BROKER}
+
+
+def test_many_objects_of_one_request_are_written_to_the_log_at_once(
+    identity: Identity, admin: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, begun = identity._log._store, 0
+    whole = store.writing
+
+    def counted() -> AbstractContextManager[Connection]:
+        nonlocal begun
+        begun += 1
+        return whole()
+
+    monkeypatch.setattr(store, "writing", counted)
+    identity.note(actor_for(admin), "client.match/POST", "client", *(f"P{number}" for number in range(10)))
+    assert begun == 1
+    assert [entry.object_id for _, entry in identity.log(20)] == [f"P{number}" for number in reversed(range(10))]
