@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 import numpy as np
 
 from matching.candidates import Facets
+from matching.certificates import COVERED, certificate_given
 from matching.domain import (
     Course,
     EducationLevel,
@@ -73,7 +75,7 @@ def closes_text(target: Target, course: Facets, pairs: Sequence[Pair], similarit
         for missing, words, near in _taught(target, course, pairs, similarity)
     ]
     left = len(target.named) - len(taught)
-    text = f"lär ut {len(taught)} av {len(target.named)} som saknas"
+    text = f"{len(taught)} av {len(target.named)} som saknas"
     text += f": {_listed(taught)}" if taught else ""
     return text + (f"; {left} kvar" if left and taught else "")
 
@@ -82,8 +84,11 @@ def best_text(target: Target, course: Facets, pairs: Sequence[Pair]) -> str:
     """The one missing thing that a course teaches most fully."""
     given = [float(code in course.licences_given) for code in target.licences]
     values = [pair.value for pair in pairs] or [0.0] * len(target.phrases)
-    best = int(np.argmax(np.array([*values, *given]) * target.weights))
-    return f"lär bäst ut: {target.named[best]}"
+    for row, missing in enumerate(target.phrases):
+        if missing in target.certificates:
+            values[row] = certificate_given(missing, _course(course))[0]
+    worth = np.array([*values, *given]) * target.weights
+    return target.named[int(np.argmax(worth))] if worth.any() else "inget av det som saknas"
 
 
 def _taught(
@@ -91,12 +96,21 @@ def _taught(
 ) -> list[tuple[str, str, str]]:
     """Each missing thing that a course teaches, the course's words for it, and ", nära" where it is only close."""
     found = []
-    for missing, pair in zip(target.phrases, pairs, strict=False):
-        if pair.cosine >= similarity.close:
+    for missing, pair in zip_longest(target.phrases, pairs):
+        if missing in target.certificates:
+            value, words = certificate_given(missing, _course(course))
+            if value:
+                found.append((missing, words, "" if value == COVERED else ", nära"))
+        elif pair is not None and pair.cosine >= similarity.close:
             near = "" if pair.cosine >= similarity.covered else ", nära"
             found.append((missing, course.skills[pair.skill].said, near))
-    words = [f"körkort {code}" for code in target.licences if code in course.licences_given]
-    return found + [(word, word, "") for word in words]
+    licences = [f"körkort {code}" for code in target.licences if code in course.licences_given]
+    return found + [(word, word, "") for word in licences]
+
+
+def _course(facets: Facets) -> Course:
+    assert isinstance(facets.record, Course)
+    return facets.record
 
 
 def occupation_text(query: Facets, candidate: Facets, nearest: tuple[int, int] | None) -> str:

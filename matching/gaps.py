@@ -41,12 +41,13 @@ def unmet_requirements(need: Facets, seeker: Facets | None) -> Unmet:
     For nobody, only the certificates: which licences and how much Swedish are lacking is a matter of each person.
     """
     phrases = [certificate for certificate in need.certificates if seeker is None or not certified(certificate, seeker)]
+    certificates = frozenset(phrases)
     if seeker is None:
-        return Unmet(tuple(phrases))
+        return Unmet(tuple(phrases), (), certificates)
     if UNKNOWN < seeker.swedish < need.swedish and "svenska" not in need.inferred:
         phrases.append(MORE_SWEDISH)
     licences = (need.licences or frozenset()) - entitled(seeker.licences or frozenset())
-    return Unmet(tuple(phrases), tuple(sorted(licences)))
+    return Unmet(tuple(phrases), tuple(sorted(licences)), certificates)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from embeddings.index.base import VectorIndex, Vectors
 from matching import explaining
 from matching.candidates import Candidates, FacetReader, Facets
 from matching.confidence import Null
+from matching.course_fit import wrong_ways
 from matching.domain import (
     Answer,
     Course,
@@ -38,7 +39,7 @@ from matching.phrases import Floats, PhraseTable
 from matching.ranking import Judge, Ranked, Ranking
 from matching.reasons import CourseReasons, EmploymentReasons
 from matching.records import Records
-from matching.scoring import Scorer, Target, Unmet, target_of
+from matching.scoring import TEACHING, Scorer, Target, Unmet, target_of
 from matching.selecting import Selection, selector
 from matching.standing import Standing
 from matching.weights import Task, Weights
@@ -238,7 +239,11 @@ class Matcher:
 
     def _judge_courses(self, target: Target, seeker: Facets | None) -> Judge:
         def values(courses: Candidates, texts: Floats) -> Mapping[str, Floats]:
-            return self.scorer.courses(target, courses, texts, seeker, self.today)
+            values = self.scorer.courses(target, courses, texts, seeker, self.today)
+            if seeker is not None:
+                use = ~wrong_ways(seeker, target, courses, self.scorer)
+                values |= {name: values[name] * use for name in TEACHING}
+            return values
 
         return Judge(values, lambda courses: course_gates(seeker, courses, self.today))
 

@@ -16,6 +16,7 @@ from enum import StrEnum
 import numpy as np
 
 from matching.candidates import UNKNOWN, Facets
+from matching.certificates import CLOSE, COVERED, EDUCATIONS, naming, speaks_of
 from matching.credentials import bridges, gives, proves
 from matching.domain import Course, CourseForm, Coverage, EducationLevel, Gap, JobSeeker, Need, SwedishLevel
 from matching.gaps import MORE_SWEDISH, unmet_requirements
@@ -24,18 +25,7 @@ from matching.phrases import Floats, Rows, Segments, segment_max
 from matching.regulated_professions import Regulation, Scope, entitled_to, is_certificate_of, regulation_for
 from matching.scoring import Scorer, target_of
 
-EDUCATIONS = {
-    CourseForm.VOCATIONAL_PACKAGE,
-    CourseForm.SFI_COMBINATION,
-    CourseForm.HIGHER_VOCATIONAL,
-    CourseForm.FOLK_HIGH_SCHOOL,
-    CourseForm.UNIVERSITY,
-    CourseForm.LABOUR_MARKET,
-}
 _LONG_DAYS = 42
-COVERED, CLOSE = 1.0, 0.5  # what a course counts for that teaches the thing itself, and something near it
-_WORD = re.compile(r"\w+")
-_STANDARD = re.compile(r"\b\d{4,5}(?:-\d+)?\b")  # "9606-1" of SS-EN ISO 9606-1
 
 
 class Lack(StrEnum):
@@ -199,6 +189,18 @@ def has_done(seeker: Facets, course: Facets, scorer: Scorer) -> bool:
     return _done(seeker, course.occupations, scorer) >= scorer.similarity.covered
 
 
+def has_done_work(seeker: Facets, need: Facets, scorer: Scorer, years: float) -> bool:
+    """Whether the person has done the work that a need asks for, for at least so long where it is told how long."""
+    return _done(seeker, need.occupations, scorer, years) >= same_cosine(scorer)
+
+
+def work_rows(seeker: Facets, scorer: Scorer) -> Rows:
+    """Phrase rows of the work that the person has done; none where none is told."""
+    record = seeker.record
+    titles = [work.occupation for work in record.experience] if isinstance(record, JobSeeker) else []
+    return title_rows(titles, scorer)
+
+
 def same_cosine(scorer: Scorer) -> float:
     """The cosine from which two titles are the same work: a quarter of the way from covered to equal."""
     return 0.75 * scorer.similarity.covered + 0.25
@@ -275,9 +277,9 @@ def _on_paper(thing: Missing, facets: Facets, towards: str | None) -> Taught:
         return Taught(COVERED, "ger behörigheten") if written else Taught(CLOSE, "öppnar ansökan") if opens else NOTHING
     if thing.lack is not Lack.CERTIFICATE:
         return NOTHING
-    if named := _named(thing.phrase, course):
+    if named := naming(thing.phrase, course):
         return Taught(COVERED, named)
-    return Taught(CLOSE, f"utbildning till {towards}") if towards and _speaks_of(thing.phrase, towards) else NOTHING
+    return Taught(CLOSE, f"utbildning till {towards}") if towards and speaks_of(thing.phrase, towards) else NOTHING
 
 
 def _taught(facets: Facets, cosines: Floats, scorer: Scorer) -> Taught:
@@ -295,22 +297,3 @@ def _taught(facets: Facets, cosines: Floats, scorer: Scorer) -> Taught:
         if value and (value, cosine) > (best.value, highest):
             best, highest = Taught(value, phrase.said), float(cosine)
     return best
-
-
-def _named(certificate: str, course: Course) -> str | None:
-    """The course's words that name the certificate: every word of it ("YKB" in "YKB persontrafik") or its standard."""
-    asked, standard = _words(certificate), set(_STANDARD.findall(certificate))
-    for phrase in (*course.skills, course.title):
-        if asked and (asked <= _words(phrase) or standard & set(_STANDARD.findall(phrase))):
-            return phrase
-    return None
-
-
-def _speaks_of(certificate: str, occupation: str) -> bool:
-    """Whether a certificate is that of the occupation by its words ("Bevis undersköterska", "Väktarutbildning")."""
-    stem = occupation.casefold().split()[0].removesuffix("e").removesuffix("a")
-    return any(word.startswith(stem) for word in _words(certificate))
-
-
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.casefold()))

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from matching import explaining
 from matching.bridging import asked_subjects, courses_giving
 from matching.candidates import Candidates, Facets
+from matching.certificates import COVERED
 from matching.course_starts import CourseStart
 from matching.credentials import asks, gives
 from matching.domain import Course, Gate, GateState, JobSeeker, Need, SwedishLevel
 from matching.gates import NONE, STATES, course_gates
 from matching.matcher import Matcher
-from matching.missing import COVERED, Missing, missing_for
+from matching.missing import Missing, missing_for
 from matching.pathway_choices import GRACE, Blocked, Choice, Choices, courses_called, gather, opened_by
 from matching.pathways_solver import TIME_LIMIT_S, Problem, Solution, solve
 

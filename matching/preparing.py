@@ -7,6 +7,7 @@ answers never wait for it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
 TITLE_WORDS = 8  # words up to which the first line of a text may be a title; a longer one is a sentence
 PASSING_WORDS = 20  # words from which a need that names one skill without asking for it speaks of it in passing
 
-VERSION = 9  # raise when the same record is read out otherwise than before: stored readings are then made anew
+_SENTENCE = re.compile(r"[^.!?\n]+")
+_ASKS = re.compile(
+    r"\bkrävs\b|\bförkunskap|\bförutsätt|\bbehörig\b|\bbehörighet\b|\bdu (?:ska|måste|behöver) ha\b", re.I
+)
+
+VERSION = 10  # raise when the same record is read out otherwise than before: stored readings are then made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,8 @@ def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> P
         linked = None
         occupations = _title(record, occupations)
     if linked is not None:
-        found = tuple(_labels(linked.skills, {"mandatory", "mentioned"}))
+        taught = _taught(record, linked.skills) if isinstance(record, Course) else linked.skills
+        found = tuple(_labels(taught, {"mandatory", "mentioned"}))
         if isinstance(record, Need):
             essential, meriting = found, tuple(_labels(linked.skills, {"meriting"}))
         else:
@@ -175,6 +182,12 @@ def _linked(record: Record, taxonomy: Callable[[], Taxonomy]) -> LinkedRecord:
     from matching.linking.records import link_record
 
     return link_record(record, taxonomy())
+
+
+def _taught(course: Course, skills: Iterable[LinkedSkill]) -> list[LinkedSkill]:
+    """Without what a course's text asks of those who start it ("Grundläggande ellära krävs"): that is not taught."""
+    asked = [sentence.span() for sentence in _SENTENCE.finditer(course.text) if _ASKS.search(sentence.group())]
+    return [one for one in skills if one.field != "text" or not any(start <= one.span[0] < end for start, end in asked)]
 
 
 def _labels(linked: Iterable[LinkedSkill], strengths: set[str]) -> Iterator[str]:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from operator import attrgetter
 
 import numpy as np
 
 from matching.candidates import Candidates, Facets
-from matching.domain import Coverage, Gap
+from matching.certificates import certificate_given
+from matching.domain import Course, Coverage, Gap
 from matching.phrases import Floats, PhraseTable, Rows, Segments, segment_max, segment_mean
 from matching.weights import Similarity
 
@@ -24,6 +26,7 @@ SAME_PLACE, WITHIN_REACH, UNKNOWN_PLACE, SAME_COUNTY, ELSEWHERE = 1.0, 0.8, 0.5,
 UNKNOWN_HOURS = UNKNOWN_START = 0.5
 TEXT_ALONE = 0.5  # what likeness of whole texts counts for where an occupation would have been compared
 SOON, LATE = 60, 400  # days to a course's start that count fully, and not at all
+TEACHING = ("closes", "best", "occupation")  # the parts of a course's score that its teaching gives
 MERITING_COUNTS = 0.3  # what a meriting skill weighs beside an essential one
 LEFT: Mapping[Coverage, float] = {Coverage.MISSING: 1.0, Coverage.CLOSE: 0.5, Coverage.COVERED: 0.0}  # left to learn
 
@@ -31,6 +34,7 @@ LEFT: Mapping[Coverage, float] = {Coverage.MISSING: 1.0, Coverage.CLOSE: 0.5, Co
 # All that the values read of a candidate.
 _PLACES, _HOURS = attrgetter("places", "reach"), attrgetter("hours")
 _COURSE_PLACES, _STARTS = attrgetter("distance", "places"), attrgetter("starts_on")
+_PAPERS = attrgetter("record.form", "record.title", "record.skills", "record.occupations")
 _LICENCES_GIVEN = attrgetter("licences_given")
 
 
@@ -85,6 +89,9 @@ class Scorer:
         """Parts of courses for what is missing towards a target."""
         whole = self.similarity.texts(texts)
         taught = self._taught(target.rows, courses)
+        for row, phrase in enumerate(target.phrases):
+            if phrase in target.certificates:
+                taught[row] = _spread(courses, _PAPERS, partial(_certified, phrase))
         if target.licences:
             given = courses.spread(_LICENCES_GIVEN, lambda f: [float(c in f.licences_given) for c in target.licences])
             taught = np.vstack([taught, np.array(given).T])
@@ -170,6 +177,7 @@ class Unmet:
 
     phrases: tuple[str, ...] = ()
     licences: tuple[str, ...] = ()
+    certificates: frozenset[str] = frozenset()  # those of the phrases that a course gives by name alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +185,8 @@ class Target:
     """What courses are sought for: what is missing, and the need behind it.
 
     ``phrases`` and ``rows`` (m,) are compared by meaning. ``licences`` (l,) are compared by their codes: to a vector
-    "körkort B" and "körkort D" are all but the same. ``weights`` (m + l,) are of both; they would add up to ``whole``
+    "körkort B" and "körkort D" are all but the same. Those of the phrases that are ``certificates`` are looked for by
+    name (``matching.certificates``). ``weights`` (m + l,) are of both; they would add up to ``whole``
     if everything that the need asks for were missing.
     """
 
@@ -187,6 +196,7 @@ class Target:
     licences: tuple[str, ...]
     weights: Floats
     whole: float
+    certificates: frozenset[str]
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -209,7 +219,7 @@ def target_of(need: Facets, gap: Gap, unmet: Unmet, table: PhraseTable) -> Targe
     phrases = tuple(weighed)
     weights = np.array([*weighed.values(), *(1.0 for _ in unmet.licences)], dtype=np.float64)
     whole = sum(asked.values()) + len(unmet.licences)
-    return Target(need, phrases, table.rows(phrases), unmet.licences, weights, whole)
+    return Target(need, phrases, table.rows(phrases), unmet.licences, weights, whole, unmet.certificates)
 
 
 def place_value(*, need: Facets, person: Facets) -> float:
@@ -250,6 +260,11 @@ def start_value(starts_on: dt.date | None, today: dt.date) -> float:
         return UNKNOWN_START
     days = (starts_on - today).days
     return min(1.0, max(0.0, (LATE - days) / (LATE - SOON)))
+
+
+def _certified(certificate: str, facets: Facets) -> float:
+    assert isinstance(facets.record, Course)
+    return certificate_given(certificate, facets.record)[0]
 
 
 def _spread(candidates: Candidates, said: Callable[[Facets], Hashable], value: Callable[[Facets], float]) -> Floats:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.candidates import UNKNOWN, Candidates, Facets
+from matching.certificates import EDUCATIONS, certificate_given
 from matching.course_starts import dated_start, rolling_starts
 from matching.credentials import bridges, gives, proves
 from matching.demand.lacking import (
@@ -29,7 +30,7 @@ from matching.demand.lacking import (
 from matching.demand.phrasing import Bools, PhraseValues, Singles, ramped
 from matching.domain import Course, CourseForm
 from matching.gates import course_gates, entitled, passing
-from matching.missing import EDUCATIONS, is_long, near_cosine, same_cosine
+from matching.missing import is_long, near_cosine, same_cosine
 from matching.phrases import Segments
 from matching.regulated_professions import Regulation
 from matching.scoring import MERITING_COUNTS, TEXT_ALONE, Scorer
@@ -38,11 +39,15 @@ from matching.weights import Task, Weights
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a need asks courses for: the phrases' rows with their weights, and the text that is compared as a whole."""
+    """What a need asks courses for: the phrases' rows with their weights, and the text that is compared as a whole.
+
+    ``certificates``: for each phrase its name where it is a certificate, which a course gives by name alone.
+    """
 
     rows: tuple[int, ...]
     weights: tuple[float, ...]
     text: str
+    certificates: tuple[str | None, ...]
 
 
 def asked_of_courses(need: Facets, scorer: Scorer) -> Asked:
@@ -53,7 +58,9 @@ def asked_of_courses(need: Facets, scorer: Scorer) -> Asked:
         asked = dict.fromkeys(need.occupations, 1.0)
     asked |= dict.fromkeys(need.certificates, 1.0)
     rows = scorer.table.rows(list(asked))
-    return Asked(tuple(rows.tolist()), tuple(asked.values()), ". ".join((*need.occupations, *asked)))
+    text = ". ".join((*need.occupations, *asked))
+    certificates = tuple(phrase if phrase in need.certificates else None for phrase in asked)
+    return Asked(tuple(rows.tolist()), tuple(asked.values()), text, certificates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,7 @@ class Courses:
         self._by_place: dict[frozenset[str], Bools] = {}
         self._by_licence: dict[str, Bools] = {}
         self._by_law: dict[str, Bools] = {}
+        self._by_certificate: dict[str, Singles] = {}
 
     def __len__(self) -> int:
         return len(self._facets)
@@ -134,8 +142,9 @@ class Courses:
             occupation = np.where(spoken, self.work.best_of(need.occupation_rows), occupation)
         closes = np.zeros(len(self), dtype=np.float32)
         best = np.zeros(len(self), dtype=np.float32)
-        for row, weight in zip(asked.rows, asked.weights, strict=True):
-            worth = self.skills.of(row) * np.float32(weight)
+        for row, weight, certificate in zip(asked.rows, asked.weights, asked.certificates, strict=True):
+            worth = self.skills.of(row) if certificate is None else self._certificate(certificate)
+            worth = worth * np.float32(weight)
             closes += worth
             best = np.maximum(best, worth)
         closes /= np.float32(sum(asked.weights) or 1.0)
@@ -173,6 +182,12 @@ class Courses:
         if code not in self._by_licence:
             self._by_licence[code] = np.array([code in held for held in self._licences], dtype=np.bool_)
         return self._by_licence[code]
+
+    def _certificate(self, name: str) -> Singles:
+        if name not in self._by_certificate:
+            given = [certificate_given(name, course)[0] for course in self.records]
+            self._by_certificate[name] = np.array(given, dtype=np.float32)
+        return self._by_certificate[name]
 
     def _opens(self, law: Regulation) -> Bools:
         """Which courses lead to an entitlement that the law asks for (``missing._on_paper``)."""

@@ -61,6 +61,17 @@ def test_a_pasted_cv_and_a_course_page_are_read_for_skills(own: Taxonomy) -> Non
     assert "TIG-svetsning" in [phrase.text for phrase in course.skills]
 
 
+def test_what_a_course_asks_of_those_who_start_it_is_not_what_it_teaches(own: Taxonomy) -> None:
+    course = Course(
+        "C", "Automation", text="Du lär dig felsökning. Kunskaper i TIG-svetsning krävs. Vi går igenom Excel."
+    )
+    taught = {phrase.text for phrase in prepare(course, lambda: own).skills}
+    assert {"felsökning", "Excel"} <= taught
+    assert "TIG-svetsning" not in taught
+    open_to_all = Course("C", "Automation", text="Du lär dig TIG-svetsning. Inga kunskaper krävs.")
+    assert "TIG-svetsning" in {phrase.text for phrase in prepare(open_to_all, lambda: own).skills}
+
+
 def test_what_has_nothing_to_do_with_work_gives_no_skills(own: Taxonomy) -> None:
     read = prepare(Need("N", "", text="Vi badade hela dagen och åt glass tills solen gick ner."), lambda: own)
     assert (read.essential, read.meriting) == ((), ())
