@@ -176,11 +176,13 @@ def course_gate(name: str, state: GateState, course: Course, person: JobSeeker |
     return Gate(name, state, _COURSE[name](state, course, person))
 
 
-def _licence(state: GateState, need: Need, _: JobSeeker) -> str:
+def _licence(state: GateState, need: Need, person: JobSeeker) -> str:
     asked = ", ".join(need.driving_licences)
+    has = person.driving_licences
+    told = "inte angivet i profilen" if has is None else f"har {', '.join(has)}" if has else "har inget körkort"
     return {
         GateState.PASS: f"har körkort {asked}",
-        GateState.CHECK: f"kontrollera: körkort {asked} krävs, inte angivet i profilen",
+        GateState.CHECK: f"kontrollera: körkort {asked} krävs, {told}",
         GateState.FAIL: f"körkort {asked} krävs",
     }[state]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matching.domain import Course, Hit, Need, Part, Record
+    from matching.pathways import Proof
 
 PART_NAMES = {
     "skills": "kompetens",
@@ -55,6 +56,16 @@ MONTHS = (
 def counted(amount: int, one: str, many: str) -> str:
     """``1 rad``, ``2 rader``; thousands apart."""
     return f"{amount:,} {one if amount == 1 else many}".replace(",", " ")
+
+
+def proof_text(proof: Proof) -> str:
+    """How sure it is that no route is better."""
+    if proof.considered == 1:
+        return "Det är den enda kursstart inom gränserna som ger något av det som saknas."
+    weighed = f"de {proof.considered} kursstarter som vägdes"
+    if proof.optimal:
+        return f"Ingen annan kombination av {weighed} täcker mer, eller lika mycket på kortare tid."
+    return f"Räknetiden tog slut: en bättre kombination av {weighed} kan finnas."
 
 
 def number(value: float, decimals: int | None = None) -> str:

@@ -87,6 +87,8 @@ def show(found: FromAbroad) -> None:
 
 
 def _openings(route: Route) -> str:
+    if not route.openings:
+        return "inga öppna behov i yrket"
     return counted(route.openings, "öppet behov i yrket", "öppna behov i yrket")
 
 

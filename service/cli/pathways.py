@@ -11,6 +11,7 @@ from service.cli.options import JsonOption, PlaceOption, TodayOption, WorkspaceO
 from service.cli.output import counted, heading, print_json, say
 from service.cli.swedish import Command
 from service.errors import BadUsage
+from service.words import proof_text
 
 if TYPE_CHECKING:
     from matching.pathways import Pathway, Step
@@ -85,11 +86,7 @@ def show_route(route: Pathway) -> None:
         say(f"? {gate.name} i arbetet: {gate.text}", hanging="  ")
     _funding(route)
     if route.proof:
-        weighed = counted(route.proof.considered, "kursstart", "kursstarter")
-        if route.proof.optimal:
-            say(f"Ingen annan kombination av de {weighed} som vägdes täcker mer, eller lika mycket på kortare tid.")
-        else:
-            say(f"Räknetiden tog slut: en bättre kombination av de {weighed} kan finnas.")
+        say(proof_text(route.proof))
 
 
 def _funding(route: Pathway) -> None:

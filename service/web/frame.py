@@ -71,6 +71,7 @@ def environment() -> Environment:
         "grade": words.grade_word,
         "moment": words.moment,
         "facts": words.describe,
+        "proof": words.proof_text,
         "segment": segment,
     }
     made.tests["link"] = lambda value: isinstance(value, Link)
