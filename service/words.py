@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import floor
 from typing import TYPE_CHECKING
 
@@ -100,15 +100,20 @@ def grade_word(grade: object) -> str:
     return GRADE_NAMES[EvidenceGrade(str(grade))]
 
 
-def describe(record: Record | None) -> str:
-    """The facts that tell one need or course from another; nothing of a person."""
+def describe(record: Record | None, dated: Callable[[dt.date], str] = str) -> str:
+    """The facts that tell one need or course from another; nothing of a person. ``dated`` writes a day."""
     from matching.domain import Course, Need
 
     if isinstance(record, Need):
-        return _need_facts(record)
+        return _need_facts(record, dated)
     if isinstance(record, Course):
-        return _course_facts(record)
+        return _course_facts(record, dated)
     return ""
+
+
+def in_words(record: Record | None) -> str:
+    """As ``describe``, for a page: with the months' names, which no line breaks in the middle of."""
+    return describe(record, day)
 
 
 def shown_parts(hit: Hit) -> list[tuple[Part, float]]:
@@ -135,23 +140,19 @@ def apportioned(values: Sequence[float], total: float, decimals: int = 2) -> lis
     return [value / unit for value in whole]
 
 
-def _need_facts(need: Need) -> str:
+def _need_facts(need: Need, dated: Callable[[dt.date], str]) -> str:
     source = SOURCE_NAMES[need.source_kind] if need.source_kind else ""
     people = counted(need.headcount, "person", "personer") if need.headcount else ""
-    until = f"öppet till {need.open_until}" if need.open_until else ""
+    until = f"öppet till {dated(need.open_until)}" if need.open_until else ""
     return _joined([need.employer, need.place.name if need.place else "", people, source, until])
 
 
-def _course_facts(course: Course) -> str:
+def _course_facts(course: Course, dated: Callable[[dt.date], str]) -> str:
     form = FORM_NAMES[course.form] if course.form else ""
     places = ", ".join(place.name for place in course.places) or ("distans" if course.distance else "")
-    return _joined(
-        [form, course.provider, places, _dated("start", course.starts_on), _dated("ansök senast", course.apply_by)]
-    )
-
-
-def _dated(word: str, value: dt.date | None) -> str:
-    return f"{word} {value}" if value else ""
+    start = f"start {dated(course.starts_on)}" if course.starts_on else ""
+    apply = f"ansök senast {dated(course.apply_by)}" if course.apply_by else ""
+    return _joined([form, course.provider, places, start, apply])
 
 
 def _joined(facts: Sequence[str]) -> str:

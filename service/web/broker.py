@@ -25,7 +25,7 @@ from service.web.need_note import NoteNeeds, first_of, note_needs
 from service.web.need_reading import MOST_CHARACTERS, Reading, cleaned, read_text
 from service.web.need_values import differences, facts_of, need_of
 from service.web.posted import Posted
-from service.web.situation import area_rows, situation_of
+from service.web.situation import area_rows, meriting_only, situation_of
 from service.wiring import Installation
 
 
@@ -306,11 +306,12 @@ class _Pages:
         matcher, _ = self._live.matcher()
         may_see = allowed(actor, Action.SUPPLY_SEE)
         prepared = self._installation.records().prepared(need)
+        essential = need.essential_skills or prepared.essential
         return {
             "need": need,
             "facts": facts_of(need),
-            "essential": need.essential_skills or prepared.essential,
-            "meriting": need.meriting_skills or prepared.meriting,
+            "essential": essential,
+            "meriting": meriting_only(essential, need.meriting_skills or prepared.meriting),
             "read_from_text": not (need.essential_skills or need.meriting_skills),
             "situation": situation_of(self._installation, matcher, need, people=may_see),
         }

@@ -19,7 +19,7 @@ from service.counselling.clients import Clients
 from service.web.counsellor_addresses import BASE, client_address
 from service.web.frame import render
 from service.wiring import Installation
-from service.words import describe
+from service.words import in_words
 
 SCOPES = {
     "hela": "Yrket är reglerat: bara den som är behörig får arbeta",
@@ -68,7 +68,7 @@ def abroad_routes(installation: Installation, clients: Clients, live: LiveMatche
             found=found,
             errors=errors,
             scopes=SCOPES,
-            describe=describe,
+            describe=in_words,
         )
 
     return router

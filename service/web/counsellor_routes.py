@@ -24,7 +24,7 @@ from service.errors import StoreError, UnknownName, UserError
 from service.web.counsellor_addresses import BASE, client_address, client_id_of
 from service.web.frame import render, see_other
 from service.web.sent_forms import Sent, sent_form
-from service.words import describe
+from service.words import in_words
 
 Form = Annotated[Sent, Depends(sent_form)]
 COMPARED = 2
@@ -41,7 +41,7 @@ WORDS = {
     "gives": gives,
     "clashes": clashes,
     "to_check": to_check,
-    "describe": describe,
+    "describe": in_words,
 }
 """What the templates say things with."""
 

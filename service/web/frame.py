@@ -70,7 +70,7 @@ def environment() -> Environment:
         "sentence": words.sentence,
         "grade": words.grade_word,
         "moment": words.moment,
-        "facts": words.describe,
+        "facts": words.in_words,
         "proof": words.proof_text,
         "segment": segment,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -38,6 +39,11 @@ KIND_HELP = {
 TEMPLATES = {"profiles": Kind.SEEKER, "needs": Kind.NEED, "courses": Kind.COURSE}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WAIT_SECONDS = 3.0  # that a page waits for a small file to be read, so that most people never see "pågår"
+_INSTEAD = (
+    (re.compile(r", eller peka ut kolumnen med --map .*?\. (?=Filen har )"), " i filen och lämna in den igen. "),
+    (re.compile(r"Välj en med --map .*"), "Byt namn på den ena i filen, eller ta bort den, och lämna in filen igen."),
+    (re.compile(r"Mallen \(makla template\)"), "Mallen på sidan Inläsning"),
+)
 SKIPPED = "-"  # a column that is not read
 
 
@@ -156,6 +162,8 @@ class _Pages:
     ) -> Response:
         job = self._settled(looking(request), job_id)
         told = job_json(job)
+        if told["problem"]:
+            told["problem"] |= {name: _on_a_page(told["problem"][name]) for name in ("message", "remedy")}
         return render(
             request,
             "imports/job.html",
@@ -179,6 +187,13 @@ class _Pages:
             time.sleep(0.1)
             job = self._imports.job(actor, job_id)
         return job
+
+
+def _on_a_page(said: str) -> str:
+    """What is wrong and what to do, for someone who has the page before them and no command line."""
+    for command, page in _INSTEAD:
+        said = command.sub(page, said)
+    return said
 
 
 def _choices(kind: str) -> list[tuple[str, str]]:

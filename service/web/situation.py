@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from matching.domain import Answer, Coverage, Gap, Hit, JobSeeker, Kind, Need
-from service.words import describe
+from service.words import in_words
 
 if TYPE_CHECKING:
     from matching import Matcher
@@ -63,7 +63,7 @@ def situation_of(installation: Installation, matcher: Matcher, need: Need, *, pe
     gaps = [matcher.gap(need, seekers[hit.id]) for hit in hits]
     name = installation.identity.pseudonyms.of
     persons = tuple(
-        Person(replace(hit, id=name(hit.id), title=name(hit.id)), gap.missing)
+        Person(replace(hit, id=name(hit.id), title=name(hit.id)), _once(gap.missing))
         for hit, gap in zip(hits, gaps, strict=True)
     )
     nearest = _courses(installation, matcher, need, seekers[hits[0].id]) if hits and gaps[0].missing else None
@@ -73,17 +73,33 @@ def situation_of(installation: Installation, matcher: Matcher, need: Need, *, pe
 def _courses(installation: Installation, matcher: Matcher, need: Need, seeker: JobSeeker | None) -> Courses:
     answer = matcher.courses(need, seeker, COURSES)
     records = installation.store.many(Kind.COURSE, [hit.id for hit in answer.hits])
-    return Courses(answer, {hit.id: describe(records.get(hit.id)) for hit in answer.hits})
+    return Courses(answer, {hit.id: in_words(records.get(hit.id)) for hit in answer.hits})
 
 
 def _table(gaps: Sequence[Gap]) -> tuple[tuple[str, bool, tuple[Coverage, ...]], ...]:
     """One row for each skill of the need; every gap lists the same skills in the same order."""
     if not gaps:
         return ()
-    return tuple(
-        (rows[0].skill, rows[0].essential, tuple(row.coverage for row in rows))
-        for rows in zip(*(gap.skills for gap in gaps), strict=True)
-    )
+    # what is asked for and told to be a merit besides is asked for: the demands come first
+    once: dict[str, tuple[str, bool, tuple[Coverage, ...]]] = {}
+    for rows in zip(*(gap.skills for gap in gaps), strict=True):
+        row = rows[0]
+        once.setdefault(row.skill.casefold(), (row.skill, row.essential, tuple(one.coverage for one in rows)))
+    return tuple(once.values())
+
+
+def _once(skills: Sequence[str]) -> tuple[str, ...]:
+    """Each skill at its first place."""
+    first: dict[str, str] = {}
+    for skill in skills:
+        first.setdefault(skill.casefold(), skill)
+    return tuple(first.values())
+
+
+def meriting_only(essential: Sequence[str], meriting: Sequence[str]) -> tuple[str, ...]:
+    """The merits that are not asked for already."""
+    asked = {skill.casefold() for skill in essential}
+    return tuple(skill for skill in _once(meriting) if skill.casefold() not in asked)
 
 
 def area_rows(gap: AreaGap) -> tuple[list[list[str]], list[list[str]]]:

@@ -99,6 +99,21 @@ def test_the_whole_way_to_the_ledger(client: TestClient, read: Any, installation
     assert need.place.municipality_code == "0484"
 
 
+def test_a_skill_that_is_asked_for_and_a_merit_besides_is_shown_once(client: TestClient) -> None:
+    form = press(client, client.get("/behov/nytt"), "las", text="Vi söker en svetsare. Krav på TIG-svetsning.")
+    page = press(client, form, "visa", k1="tig-svetsning", s1="merit", open_until="2026-12-31")
+    shown = re.findall(r"(?i)>(tig-svetsning)[< ]", page.text)
+    assert shown.count("tig-svetsning") == 0
+    assert "TIG-svetsning" in shown
+    assert "2026-12-31" in page.text
+
+
+def test_the_list_tells_days_with_the_names_of_months(client: TestClient) -> None:
+    form = press(client, client.get("/behov/nytt"), "las", text="Vi söker en svetsare. Krav på TIG-svetsning.")
+    press(client, form, "spara", open_until="2026-12-31")
+    assert "öppet till 31 december 2026" in client.get("/behov").text
+
+
 def test_sending_the_form_twice_saves_once(client: TestClient, read: Any, installation: Installation) -> None:
     before = installation.store.count(Kind.NEED)
     first, second = press(client, read, "spara"), press(client, read, "spara")

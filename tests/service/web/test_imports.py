@@ -137,6 +137,22 @@ def test_a_file_that_cannot_be_read_is_told(client: TestClient, content: bytes, 
     assert told in hand_in(client, content, name=name).text
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (GOOD.replace("Rubrik", "Xyz"), "Rätta rubriken i filen och lämna in den igen. Filen har"),
+        (GOOD.replace("Antal", "Yrke"), "Byt namn på den ena i filen"),
+        ("a;b;c\n1;2;3\n", "Mallen på sidan Inläsning visar hur."),
+    ],
+)
+def test_what_to_do_is_told_without_a_command_line(client: TestClient, content: str, told: str) -> None:
+    page = hand_in(client, content)
+    assert "Filen lästes inte in" in page.text
+    assert told in page.text
+    assert "--map" not in page.text
+    assert "makla " not in page.text
+
+
 def test_without_a_file_or_a_kind_both_are_asked_for(client: TestClient) -> None:
     page = client.post("/inlasning", data={"slag": ""})
     assert page.status_code == 422
