@@ -1,6 +1,7 @@
 """Questions of our own to the demo, to set floors by and to read mistakes on.
 
-They stand in ``datasets/development/questions.toml``; nothing that is published rests on them.
+They stand in ``datasets/development``: all of ``questions.toml`` may be read, of ``questions_second.toml`` what the
+rule of the gold halves puts in calibration; the rest is only counted. Nothing that is published rests on them.
 
     python -m matching.evaluation.own_questions
 """
@@ -18,7 +19,7 @@ from embeddings import load_encoder
 from embeddings.index.exact import ExactIndex
 from matching.domain import Experience, JobSeeker, Need, Place, Record, Skill, SwedishLevel, Wishes
 from matching.evaluation.demo import FOLDER, demo_records
-from matching.evaluation.gold import Judged, Standing, answers, standing
+from matching.evaluation.gold import Half, Judged, Standing, answers, standing
 from matching.indexing import add_entries, entries
 from matching.matcher import Matcher
 from matching.places import resolve_municipality
@@ -27,6 +28,7 @@ from matching.taxonomy import Taxonomy, load_taxonomy
 from matching.weights import Task, load_weights
 
 QUESTIONS: Final = FOLDER.parent / "development" / "questions.toml"
+SECOND: Final = QUESTIONS.with_name("questions_second.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,23 @@ def read_questions(path: Path = QUESTIONS) -> OwnQuestions:
             Task.COURSES: _judged(courses),
         },
     )
+
+
+def readable_questions() -> OwnQuestions:
+    """Those whose mistakes may be read and that floors are set by."""
+    first, second = read_questions(), _half(read_questions(SECOND), "calibration")
+    both = {task: first.judged[task] + second.judged[task] for task in Task}
+    return OwnQuestions(first.records + second.records, both)
+
+
+def counted_questions() -> OwnQuestions:
+    """Those of which only totals are looked at."""
+    return _half(read_questions(SECOND), "report")
+
+
+def _half(own: OwnQuestions, half: Half) -> OwnQuestions:
+    kept = {task: tuple(judged for judged in own.judged[task] if judged.half == half) for task in Task}
+    return OwnQuestions(own.records, kept)
 
 
 def own_standings(matcher: Matcher, records: Iterable[Record], own: OwnQuestions) -> list[Standing]:
@@ -109,10 +128,12 @@ def _main() -> None:
     index = ExactIndex(encoder.dim)
     add_entries(index, encoder, entries(records, taxonomy))
     matcher = Matcher(encoder, index, HeldRecords(records, taxonomy), load_weights(), today)
-    for row in own_standings(matcher, records, read_questions()):
-        shares = f"tappade {100 * row.lost:.1f} %, utan svar som fick nej {100 * (row.abstained or 0):.1f} %"
-        hits = f"hit@1 {row.hit_at_1:.2f}, hit@5 {row.hit_at_5:.2f}"
-        print(f"{row.task:8} {row.answerable} med svar, {row.hopeless} utan: {shares}, {hits}")
+    for name, own in (("läses", readable_questions()), ("räknas bara", counted_questions())):
+        print(name)
+        for row in own_standings(matcher, records, own):
+            shares = f"tappade {100 * row.lost:.1f} %, utan svar som fick nej {100 * (row.abstained or 0):.1f} %"
+            hits = f"hit@1 {row.hit_at_1:.2f}, hit@5 {row.hit_at_5:.2f}"
+            print(f"{row.task:8} {row.answerable} med svar, {row.hopeless} utan: {shares}, {hits}")
 
 
 if __name__ == "__main__":
