@@ -79,7 +79,7 @@ def _refusal(
     ask: Callable[[Task, str], Answer],
 ) -> Refusal:
     queries = [query for query in judged if query.half == half]
-    said = [_about(matcher, task, text).abstained for i, text in off_topic.items() if half_of(i) == half]
+    said = [about(matcher, task, text).abstained for i, text in off_topic.items() if half_of(i) == half]
     below = np.concatenate([_below(matcher, records, task, query) for query in queries])
     abstained = {query.query: ask(task, query.query).abstained for query in queries}
     lost = [abstained[query.query] for query in queries if query.answerable]
@@ -98,7 +98,7 @@ def _refusal(
     )
 
 
-def _about(matcher: Matcher, task: Task, text: str) -> Answer:
+def about(matcher: Matcher, task: Task, text: str) -> Answer:
     """The answer to a text that somebody typed."""
     if task is Task.JOBS:
         return matcher.jobs(JobSeeker(_ASKED, summary=text))

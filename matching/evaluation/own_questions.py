@@ -18,6 +18,7 @@ from typing import Any, Final
 from embeddings import load_encoder
 from embeddings.index.exact import ExactIndex
 from matching.domain import Experience, JobSeeker, Need, Place, Record, Skill, SwedishLevel, Wishes
+from matching.evaluation.abstention import about
 from matching.evaluation.demo import FOLDER, demo_records
 from matching.evaluation.gold import Half, Judged, Standing, answers, standing
 from matching.indexing import add_entries, entries
@@ -28,6 +29,7 @@ from matching.taxonomy import Taxonomy, load_taxonomy
 from matching.weights import Task, load_weights
 
 QUESTIONS: Final = FOLDER.parent / "development" / "questions.toml"
+OFF_TOPIC: Final = QUESTIONS.with_name("off_topic.txt")  # paragraphs about anything but work, one a line
 SECOND: Final = QUESTIONS.with_name("questions_second.toml")
 
 
@@ -134,6 +136,10 @@ def _main() -> None:
             shares = f"tappade {100 * row.lost:.1f} %, utan svar som fick nej {100 * (row.abstained or 0):.1f} %"
             hits = f"hit@1 {row.hit_at_1:.2f}, hit@5 {row.hit_at_5:.2f}"
             print(f"{row.task:8} {row.answerable} med svar, {row.hopeless} utan: {shares}, {hits}")
+    paragraphs = OFF_TOPIC.read_text(encoding="utf-8").splitlines()
+    for task in Task:
+        refused = sum(about(matcher, task, text).abstained for text in paragraphs)
+        print(f"{task:8} annat ämne: {refused} av {len(paragraphs)} fick nej")
 
 
 if __name__ == "__main__":
