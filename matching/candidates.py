@@ -33,6 +33,8 @@ WORN = 1_000  # rows of a shelf whose records have changed since; when they are 
 _SKILLS, _SKILL_WEIGHTS = attrgetter("skill_rows"), attrgetter("skill_weights")
 _ESSENTIAL, _MERITING, _OCCUPATIONS = map(attrgetter, ("essential_rows", "meriting_rows", "occupation_rows"))
 _RECORD, _ID = attrgetter("record"), attrgetter("id")
+# Upper-secondary (Gy11) subject and course: ENGENG06, MATMAT01a, FÖRMAD0. A package's code has no number.
+_NATIONAL = re.compile(r"[A-ZÅÄÖ]{6}\d{1,2}[a-c]?")
 _SWEDISH, _EDUCATION = attrgetter("swedish"), attrgetter("education")
 
 
@@ -336,6 +338,13 @@ def _told(record: Record) -> _Told:
         starts_on=record.starts_on,
         licences_given=frozenset(code for words in (record.title, *record.skills) for code in _licences_in(words)),
     )
+
+
+def same_teaching(course: Course) -> str:
+    """Equal for courses that teach the same, whoever gives them: a national course code, else the form and the name."""
+    if course.code and _NATIONAL.fullmatch(course.code):
+        return f"national {course.code}".casefold()
+    return f"{course.form} {' '.join(course.title.split())}".casefold()
 
 
 def series_of(course: Course) -> str:

@@ -19,7 +19,6 @@ EDUCATIONS = {
     CourseForm.LABOUR_MARKET,
 }
 COVERED, CLOSE = 1.0, 0.5  # what a course counts for that gives the thing itself, and something near it
-TRADE_PROOFS = {"yrkesbevis", "gesällbrev", "yrkescertifikat"}  # of which trade they do not say
 _WORD = re.compile(r"\w+")
 _STANDARD = re.compile(r"\b\d{4,5}(?:-\d+)?\b")  # "9606-1" of SS-EN ISO 9606-1
 
@@ -36,12 +35,7 @@ def certificate_given(certificate: str, course: Course) -> tuple[float, str]:
 
 
 def naming(certificate: str, course: Course) -> str | None:
-    """The course's words that name the certificate: every word of it ("YKB" in "YKB persontrafik") or its standard.
-
-    A proof of a trade that does not say which is named by none: that of a joiner is no good to a painter.
-    """
-    if certificate.casefold() in TRADE_PROOFS:
-        return None
+    """The course's words that name the certificate: every word of it ("YKB" in "YKB persontrafik") or its standard."""
     asked, standards = _told(certificate)
     for phrase in (*course.skills, course.title):
         words, other = _told(phrase)

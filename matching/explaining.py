@@ -161,8 +161,11 @@ def hours_text(need: Facets, person: Facets) -> str:
 def start_text(course: Course, other_starts: Sequence[Course] = ()) -> str:
     """When a course starts, and when else."""
     text = f"startar {course.starts_on}" if course.starts_on else "startdatum okänt"
-    later = sorted({str(other.starts_on) for other in other_starts if other.starts_on} - {str(course.starts_on)})
-    return text + (f"; fler starter: {', '.join(later)}" if later else "")
+    same = [other for other in other_starts if other.provider == course.provider]
+    later = sorted({str(other.starts_on) for other in same if other.starts_on} - {str(course.starts_on)})
+    text += f"; fler starter: {', '.join(later)}" if later else ""
+    others = dict.fromkeys(other.provider for other in other_starts if other.provider not in ("", course.provider))
+    return text + (f"; ges också av {_listed(list(others))}" if others else "")
 
 
 def employment_gate(name: str, state: GateState, need: Need, person: JobSeeker, *, inferred: bool = False) -> Gate:

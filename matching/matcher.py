@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 
 import numpy as np
 
 from embeddings.encoders.base import Encoder
 from embeddings.index.base import VectorIndex, Vectors
 from matching import explaining
-from matching.candidates import Candidates, FacetReader, Facets
+from matching.candidates import Candidates, FacetReader, Facets, same_teaching
 from matching.commonplace import Commonplace
 from matching.confidence import Null
 from matching.course_fit import wrong_ways
@@ -316,11 +315,17 @@ class Matcher:
 
 
 def _one_start_each(ranked: Sequence[Ranked], k: int) -> tuple[list[Ranked], Mapping[str, list[Course]]]:
-    """The best start of each of the ``k`` best courses, and by its id all starts of the same course."""
-    groups: dict[str, list[Ranked]] = {}
+    """The best start of each of the ``k`` best courses, and by its id all starts of the same, whoever gives them."""
+    groups: list[list[Ranked]] = []
+    known: dict[str, list[Ranked]] = {}
     for one in ranked:
-        groups.setdefault(one.facets.series, []).append(one)
-    best = list(islice(groups.values(), k))
+        names = (one.facets.series, same_teaching(_course(one.facets)))
+        group = next((known[name] for name in names if name in known), None)
+        if group is None:
+            groups.append(group := [])
+        group.append(one)
+        known |= dict.fromkeys(names, group)
+    best = groups[:k]
     starts = {group[0].facets.record.id: [_course(one.facets) for one in group] for group in best}
     return [group[0] for group in best], starts
 

@@ -172,6 +172,18 @@ def test_unknown_seats_are_checked_and_no_seats_fail() -> None:
     assert matcher_over([replace(courses()[0], seats=0)]).courses(needs()[0]).abstained
 
 
+def test_the_same_course_of_another_provider_is_one_hit_that_names_both() -> None:
+    first = replace(courses()[0], code="SVESVE01")
+    other = replace(first, id="C1b", title="svets grund", provider="Folkets skola", places=(KIRUNA,))
+    local = replace(
+        first, id="C1c", code="XPAKET", title="tigsvetsning"
+    )  # a package's code says nothing of the content
+    hits = matcher_over([first, other, local]).courses(needs()[0]).hits
+    assert {hit.id for hit in hits} == {"C1", "C1c"}
+    (start,) = (part.text for hit in hits if hit.id == "C1" for part in hit.explanation.parts if part.name == "start")
+    assert start == "startar 2027-01-11; ges också av Folkets skola"
+
+
 def test_starts_of_one_course_are_one_hit_that_names_the_others() -> None:
     later = replace(courses()[0], id="C1b", starts_on=dt.date(2027, 8, 16), apply_by=dt.date(2027, 5, 1))
     answer = matcher_over([later, courses()[0]]).courses(needs()[0])
