@@ -31,3 +31,16 @@ THINGS: Final = frozenset(
     for word in line.split()
 )
 """Names of a skill that are first of all things, places or people: in an ad they count only where it asks."""
+
+VIRTUES: Final = frozenset(
+    {
+        "teamarbete",
+        "arbeta under press",
+        "noggrannhet",
+        "självständigt arbete",
+        "problemlösning",
+        "skiftarbete",
+        "fysiskt arbete",
+    }
+)
+"""Skills of the list that are traits or terms of the work: in an ad they count only where it asks for them."""

@@ -18,6 +18,7 @@ NEGATED: Final = re.compile(
     r"|\b(?:lär vi ut|lär vi dig|utbildar vi (?:dig|i)|får du lära dig|ger vi internutbildning|vi lär upp)\b"
     r"|\bklarar (?:de|vi|ni|man|han|hon) (?:sig|oss|er)(?: \w+)? utan\b"
     r"|\b(?:har du inte|saknar du)\b[^.;]{0,40}\b(?:ordnar|fixar|bekostar|utbildar)\b"
+    r"|^\s*[\w /]{2,30}:\s*(?:[-–]|nej|inga?|inget|ej aktuellt|ej krav)\.?\s*$"
     r"|\bno (?:\w+ ){0,2}(?:experience|requirement\w*|knowledge)\b|\bnot (?:required|necessary|needed)\b",
     re.IGNORECASE,
 )
@@ -56,6 +57,8 @@ DEMAND: Final = any_of(
     r"(?:behöver|behövs|måste|bör)",
     r"du (?:har|är|kan|ska|bör|behärskar|måste|gillar|trivs|klarar|läser|förstår|talar)",
     r"(?:vi |kunden |de |företaget )?(?:söker|letar efter|efterfrågar|önskar|efterlyser|saknar|vill ha|söks|sökes)",
+    r"letar (?:vi|nu|de|du) (?:nu |just nu )?efter",
+    r"(?:behöver|anställer|rekryterar|efterlyser) (?:vi|de) (?:nu |fler |en |ett |två )",
     r"(?:förstärker|utökar|kompletterar) (?:nu )?(?:vi )?(?:vår\w*|med|teamet)",
     r"(?:rekryterar|anställer) (?:nu )?(?:vi )?(?:en|ett|två|tre|fler|flera|\d+)",
     r"(?:vi|de) (?:förutsätter|förväntar oss|tror att du|ser att du|vill att du|behöver)",
@@ -95,6 +98,7 @@ TASK: Final = any_of(
     r"|stöttar|tar|ser till)",
     r"(?:får|kommer|ska) du (?:att )?(?:\w+ )?(?:arbeta|jobba|leda|ansvara|köra|driva|sköta|hjälpa|undervisa|planera)",
     r"arbetsuppgift\w*",
+    r"uppgift(?:er|erna)? (?:är|kan vara|blir|består|omfattar)",
     r"i (?:tjänsten|rollen|uppdraget|arbetet|jobbet|arbetsuppgifterna) ingår",
     r"ingår",
     r"innebär",
@@ -141,7 +145,9 @@ TERMS: Final = re.compile(
     r"|urval\w* (?:sker|och|kan)|intervju\w* (?:sker|kan|hålls|kommer)"
     r"|rekryter(?:ar|ing) (?:sker )?löpande|rekryteringsprocess\w*|provanställning|heltidsanställning"
     r"|tillsvidareanställning"
-    r"|kollektivavtal|friskvård\w*|har du frågor|frågor om tjänsten|kontaktperson|your application"
+    r"|kollektivavtal|friskvård\w*|har du frågor|frågor om tjänsten"
+    r"|(?:din|vår|facklig\w*) kontaktperson"
+    r"|kontaktperson(?:er)?(?= ?:| är [A-ZÅÄÖ])|your application"
     r"|apply (?:now|today))\b",
     re.IGNORECASE,
 )
@@ -155,7 +161,9 @@ ALWAYS_TERMS: Final = re.compile(
     r"|\b(?:gällande|gäller) (?:din )?ansökan\b|\bansökningshandlingar\b|\bsista ansökningsdag\b|\bpersonligt brev\b"
     r"|\bdrogtest\w*|\bfyll\w* i (?:formulär|ansökningsformulär)\w*|\bsök jobbet\b"
     r"|\b(?:slutkandidat|referenstagning|bakgrundskontroll|registerkontroll)\w*"
-    r"|^(?:ring|mejla|maila|skriv till|välkommen) ",
+    r"|^(?:ring|mejla|maila|skriv till|välkommen) "
+    r"|^\s*(?:företag(?:et)?|bransch|arbetsgivare|ort|adress|org\.?nr|organisationsnummer|telefon|e-?post|datum|antal"
+    r"|anställda)\s?:",
     re.IGNORECASE,
 )
 """How to apply and what is checked before anyone is employed: no skill, licence or level is asked for in it."""
@@ -168,6 +176,11 @@ NEVER_ASKED: Final = re.compile(
     re.IGNORECASE,
 )
 """Where the work lies, and what one may become in time: nothing is asked for."""
+
+UNSURE: Final = re.compile(
+    r"\s*(?:saknar du|har du inte|är du inte|har du (?:frågor|funderingar))\b[^.!]*\?", re.IGNORECASE
+)
+"""A question to who lacks something: what follows tells what is done about it."""
 
 OFFERS: Final = re.compile(
     r"\s*(?:vi (?:kan )?erbjuder?|hos (?:oss|[A-ZÅÄÖ]\w+) (?:får (?!du (?:\w+ )?(?:arbeta|jobba|leda|ansvara|köra"
@@ -185,7 +198,8 @@ JOB: Final = any_of(
     r"arbetsuppgift\w*",
     r"yrket",
     r"(?:i )?teamet",
-    r"vi använder",
+    r"vi (?:använder|(?:arbetar|jobbar|dokumenterar|journalför|registrerar) i)",
+    r"(?:system\w*|verktyg\w*|journalsystem\w*) (?:är|heter|som används)",
     r"we use",
     r"the role",
 )
@@ -216,6 +230,9 @@ FIRM: Final = re.compile(
     r"|\banställda\b|\bomsättning\w*|\bhuvudkontor\w*|\bgrundades\b|\betablera[dt]\w*"
 )
 """Who the employer is, told in the third person."""
+
+METHOD: Final = re.compile(r"\bvi (?:arbetar|jobbar) (?:\w+ )?(?:enligt|utifrån)\b", re.IGNORECASE)
+"""How the work is done: who takes it works so too."""
 
 FACT: Final = any_of(
     r"du",
@@ -266,7 +283,14 @@ SENTENCE: Final = re.compile(
 )
 NEXT: Final = re.compile(r"\s*[\r\n]\s*[•●▪·*–\-—>+✓✔◦‣∙○■□➢➤►▸→✅\uf0b7\uf0a7]")
 LINE: Final = re.compile(r"[^\r\n]+")
+_RUN_IN: Final = (
+    r"(?:Arbetsuppgifter|Dina arbetsuppgifter|Huvudsakliga arbetsuppgifter|Kvalifikationer|Kvalifikationskrav|Om oss"
+    r"|Om tjänsten|Om rollen|Om jobbet|Om dig|Övrigt|Personliga egenskaper|Vi erbjuder|Arbetsbeskrivning|Kravprofil"
+    r"|Behörighet|Anställningsvillkor|Din profil|Din bakgrund|Vem är du\?|Meriterande|Meriter|Krav|Ditt uppdrag)"
+)
 END: Final = re.compile(
+    rf"(?<=[\w.!?])\s+(?={_RUN_IN}(?::|\s+(?:[A-ZÅÄÖ•·*–-])))"  # a heading that ran into the text
+    r"|"
     r"(?<=[.!?…])\s+(?=[A-ZÅÄÖ\d\"”•*–-])|\s*[•●▪·]\s*|\s+[*]\s+|;\s+"
     r"|(?<=[a-zåäö]{3}[.!?:])(?=[A-ZÅÄÖ][a-zåäö])"  # "jobb och familj.Vi tar ansvar": the line end was lost
     r"|\s+(?=[-–]\s+[A-ZÅÄÖ])"
@@ -309,13 +333,26 @@ EMPLOYER_FIRST: Final = re.compile(
     r"|åkeriet|gården|butiken|kliniken|kunden|myndigheten|stiftelsen|föreningen|anläggningen|hotellet|restaurangen"
     r"|verkstaden) (?!söker|vill|ser|tror|behöver|förväntar|förutsätter|önskar|letar|kräver|efterfrågar|sätter"
     r"|lägger|värdesätter|använder)\w+r\b"
-    r"|\s*(?:varje|sedan|genom|under|idag|i dag|nu) (?:[\w ]{2,24} )?\w+r vi\b",
+    r"|\s*(?:varje|sedan|genom|under|idag|i dag|nu) (?:[\w ]{2,24} )?"
+    r"(?!söker|letar|behöver|rekryterar|anställer|utökar|förstärker|ser|önskar|efterlyser)\w+r vi\b",
     re.IGNORECASE,
 )
 AND_YOU: Final = re.compile(
     r",? (?:och|där|så|men) (?:kanske )?(?:du|blir du|kommer du|söker|behöver|vi söker|nu)\b", re.IGNORECASE
 )
 """Where a sentence that begins with the employer turns to the one who reads."""
+
+_PROOF: Final = (
+    r"(?:svenska|engelska|tyska|finska|arabiska|spanska|(?:[abcde]{1,2}-)?körkort"
+    r"|\w{3,}(?:utbildning|examen|utbildad|behörighet)"
+    r"|(?:civil|högskole)ingenjör\w*|yrkeshögskol\w+|högskol\w+|gymnasi\w+|legitim\w+|\w+(?:kort|intyg|certifikat|bevis)|socionom)"
+)
+NOMINAL: Final = re.compile(
+    rf"\s*(?:[a-zåäö ]{{3,24}}:\s*)?(?:(?:god|goda|mycket|bra|flytande|grundläggande|minst|en|ett|giltigt?|alternativt"
+    rf"|eller|avslutad|relevant|godkänd|svensk|både|lägst|gärna|kunskaper|kunskap|i|fullständig|fullföljd)\s+)*{_PROOF}(?!\w)",
+    re.IGNORECASE,
+)
+"""A sentence without a verb that names what one holds proof of: "Engelska i skrift." An ad has it among its demands."""
 
 SUBJECT: Final = re.compile(r"\W*\w{2,}[nt] \w+r\b")
 """A noun in the definite form and a verb: "Byrån hjälper ..." is no list, however many commas follow."""

@@ -14,6 +14,7 @@ from matching.linking.headings import Section
 from matching.linking.sentences import Clause, Strength
 from matching.linking.words import STOP, is_number, words
 
+LONG_VERB: Final = 9  # letters from which a verb alone tells of a task: "biljettera"
 WORDS: Final = 7  # content words of one duty at most
 _LEADS: Final = re.compile(
     r"\b(?:i (?:tjänsten|rollen|arbetet|uppdraget|jobbet|arbetsuppgifterna|dina uppgifter|anställningen) ingår"
@@ -93,11 +94,23 @@ _EMPTY: Final = re.compile(
 _VERB: Final = re.compile(r"(?:\w{2,}(?:ar|er|yr|ör|år|är)|\w{3,}a|tar|får|ger|gör|ser|går|slår|står)$", re.IGNORECASE)
 
 
+_EMPTY_VERB: Final = re.compile(
+    r"(?!\w*[aeo]rna$)\w{1,5}a|utveckla|medverka|etablera|säkerställa|genomföra|förbättra|stötta|hantera|informera|planera",
+    re.IGNORECASE,
+)
 _WITH: Final = re.compile(
     r"(?:tillsammans|sam(?:arbete|arbetar|arbeta|verkar|verka|verkan|råd)|kontakt\w*|dialog"
     r"|(?:team|grupp|gäng|arbetslag)\w*) med\b|together with"
     r"|work(?:ing)? (?:closely )?with",
     re.IGNORECASE,
+)
+_LONE_VERB: Final = re.compile(
+    r"\s*(?:(?:du|att|och) )?(?:\w{2,}a|\w{2,}(?:ar|er|yr)|tar emot|gör|ser över)(?: du)?\s*", re.IGNORECASE
+)
+_JOINT: Final = re.compile(r"\s(?:och|samt|eller)\s", re.IGNORECASE)
+_OF_WHOM: Final = re.compile(r"\s(?:för|åt|hos|mot|på|i)\s(?:\w+(?:,\s|\soch\s))+$", re.IGNORECASE)
+_PARTICLES: Final = frozenset(
+    {"in", "ut", "upp", "ner", "ned", "till", "om", "av", "på", "fram", "med", "över", "emot", "du", "hem"}
 )
 _COUNTED: Final = re.compile(r"(?:\d|en |ett |två |tre |fyra |fem |sex |sju |åtta |nio |tio )", re.IGNORECASE)
 
@@ -107,22 +120,45 @@ def says_nothing(forms: Sequence[str]) -> bool:
     return all(_EMPTY.match(form) for form in forms)
 
 
+def is_lone_verb(forms: Sequence[str]) -> bool:
+    """Whether the words are a verb with particles alone ("hoppar in"), or one that is empty by itself ("medverka")."""
+    if not forms or any(form not in _PARTICLES for form in forms[1:]):
+        return False
+    return len(forms) > 1 or _EMPTY_VERB.fullmatch(forms[0]) is not None
+
+
 def duties_in(text: str, clause: Clause) -> Iterator[tuple[int, int]]:
     """Places in the clause that tell of a task, in order."""
     if clause.silent or clause.strength is Strength.NEGATED:
         return
-    if clause.section in (Section.DEMANDS, Section.MERITS, Section.EMPLOYER) or clause.strength is Strength.MERITING:
+    if clause.section in (Section.MERITS, Section.EMPLOYER) or clause.strength is Strength.MERITING:
         return
+    if clause.section is Section.DEMANDS and (clause.item or clause.cue):
+        return  # what is asked for, not what is done: "Du tar fram underlag" under "Om dig" is a task all the same
     listed = clause.section in (Section.TASKS, Section.NONE) and clause.item
     for start, stretch_end, verb_first in _stretches(text, clause, listed):
         at, end = start, stretch_end
         if company := _WITH.search(text, start, end):
             end = company.start()  # who one works with is no task
         for stop, resume in (*((m.start(), m.end()) for m in _ITEM.finditer(text, start, end)), (end, end)):
+            if (
+                _LONE_VERB.fullmatch(text, at, stop)
+                and _JOINT.fullmatch(text, stop, resume)
+                and _VERB.match(text[resume:end].partition(" ")[0])
+                and not _OF_WHOM.search(text, start, at)
+            ):
+                continue  # "utveckla och hålla visningar": two verbs of one thing
             found = _item(text, at, stop, verb_first)
+            before = at
             at = resume
-            if found:
+            if found and not (before > start and _is_complement(text, start, before, found)):
                 yield found
+
+
+def _is_complement(text: str, start: int, before: int, found: tuple[int, int]) -> bool:
+    """Whether one word goes on with what a preposition began: "visningar för förskola, skola och vuxna"."""
+    alone = " " not in text[found[0] : found[1]]
+    return alone and _OF_WHOM.search(text[start:before]) is not None
 
 
 def _stretches(text: str, clause: Clause, listed: bool) -> Iterator[tuple[int, int, bool]]:
@@ -165,6 +201,10 @@ def _item(text: str, start: int, end: int, verb_first: bool) -> tuple[int, int] 
         return None  # "rapporterar till teamet du arbetar i"; "planerar du insatserna" is a task
     if says_nothing(inside[1:] if len(inside) > 1 and _VERB.match(first) else inside):
         return None
-    if first in _NO_TASK or (verb_first and (_VERB.match(first) is None or len(inside) < 2)):
+    if " och " not in told and is_lone_verb(inside):
+        return None  # "hoppar du in", "medverka": a verb alone says nothing
+    if first in _NO_TASK or (
+        verb_first and (_VERB.match(first) is None or (len(inside) < 2 and len(first) < LONG_VERB))
+    ):
         return None
     return start, end

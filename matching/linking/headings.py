@@ -26,6 +26,11 @@ HEADINGS: Final = (
     (
         Section.MERITS,
         any_of(
+            r"(?:extra )?bra om",
+            r"(?:det|extra) är (?:också )?(?:bra|meriterande) om",
+            r"börkrav",
+            r"nice[- ]to[- ]haves?",
+            r"vi ser (?:också )?gärna\b.*",
             r"merit\w*",
             "önskvärt",
             r"bra att ha",
@@ -39,6 +44,15 @@ HEADINGS: Final = (
     (
         Section.EMPLOYER,
         any_of(
+            r"(?:om )?(?:anställnings)?villkor(?:en)?",
+            r"vad du får\b.*",
+            r"(?:dina )?förmåner hos oss",
+            r"(?:det här |detta )erbjuder vi\b.*",
+            r"vi bjuder på",
+            r"bra att veta om\b.*",
+            r"who (?:are we|we are)",
+            r"application\w*",
+            r"perks",
             r"(?:kort |lite |mer |lite mer |mer information |läs mer )?om (?:oss|vår\w*|företaget"
             r"|bolaget|arbetsplatsen|arbetsgivaren|kommunen|enheten"
             r"|verksamheten|skolan|avdelningen)\b.*",
@@ -92,6 +106,25 @@ HEADINGS: Final = (
     (
         Section.DEMANDS,
         any_of(
+            r"(?:din )?bakgrund",
+            r"formellt",
+            r"formell kompetens",
+            r"språk(?:krav|kunskaper)?",
+            r"utbildningskrav",
+            r"kravprofil\w*",
+            r"ska-?krav",
+            r"vad du har med dig",
+            r"du har med dig",
+            r"för (?:att (?:lyckas|trivas|klara|passa)|tjänsten|rollen|uppdraget|jobbet)"
+            r" (?:krävs|behöver|har|ska|tror|söker)\b.*",
+            r"vad (?:krävs|behöver du|ska du kunna)\b.*",
+            r"det här är du",
+            r"krav för tjänsten",
+            r"vi tror att du\b.*",
+            r"must[- ]haves?",
+            r"who you are",
+            r"what you bring",
+            r"önskemål",
             r"krav\w*",
             r"skallkrav",
             r"skakrav",
@@ -126,6 +159,14 @@ HEADINGS: Final = (
     (
         Section.TASKS,
         any_of(
+            r"(?:andra |övriga |dina |vanliga |viktiga |typiska |huvudsakliga )?uppgifter(?:na)?",
+            r"(?:beskriv )?arbetet",
+            r"vad (?:du gör|gör du|du ska göra|ska du göra)\b.*",
+            r"din vardag",
+            r"en (?:vanlig |typisk )?(?:arbetsdag|dag på jobbet|vanlig dag)\b.*",
+            r"what you(?: will|'ll) do",
+            r"dina dagar",
+            r"ansvar",
             r"(?:dina |huvudsakliga )?arbetsuppgifter\w*",
             r"om (?:tjänsten|jobbet|rollen|uppdraget|arbetet|befattningen|anställningen)",
             r"tjänsten",

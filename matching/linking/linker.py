@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from matching.linking.ambiguous import NO_FORM, THINGS
+from matching.linking.ambiguous import NO_FORM, THINGS, VIRTUES
 from matching.linking.chunks import chunks
 from matching.linking.headings import Section
 from matching.linking.languages import language_of, name_of
@@ -30,7 +30,7 @@ MOST: Final = 40_000  # characters that are read; the rest of a longer text is l
 MOST_CHUNKS: Final = 120  # stretches without a label that are compared by meaning
 SHORT: Final = 12  # words up to which a text is a query rather than a text: nothing in it is praise
 LABEL: Final = 3  # words up to which a text may be nothing but a label
-ALONE: Final = 0.08  # how much nearer one word alone must be: it is often like a label by its letters only
+ALONE: Final = 0.12  # how much nearer one word alone must be: it is often like a label by its letters only
 SPREAD: Final = 0.35  # how far above the floor nearness must be to score 1
 
 _WEIGHT: Final = {Strength.MANDATORY: 1.0, Strength.MERITING: 0.98, Strength.MENTIONED: 0.96, Strength.NEGATED: 0.0}
@@ -136,7 +136,7 @@ class Linker:
                 if (
                     kind == "skill"
                     and not short
-                    and ((clause.told and _is_a_thing(content, hit)) or _is_company(text, clause, hit))
+                    and ((clause.told and self._is_no_task(content, hit)) or _is_company(text, clause, hit))
                 ):
                     continue
                 if short or not (_is_someone_else if kind == "occupation" else _is_their_field)(text, clause, hit):
@@ -178,6 +178,10 @@ class Linker:
                     scores[position[number]] += NAMED * quality * share**4
         order = np.argsort(-scores, kind="stable")[:k]
         return [(int(vectors.concepts[at]), float(scores[at])) for at in order if scores[at] > 0]
+
+    def _is_no_task(self, content: Sequence[Word], hit: Found) -> bool:
+        """Whether the words name a thing or a virtue, which an ad tells of without asking for it."""
+        return _is_a_thing(content, hit) or self.taxonomy.concepts[hit.concepts[0][0]].label in VIRTUES
 
     def _labelled(self, text: str, hit: Found, clause: Clause) -> Iterator[Mention]:
         concepts = self.taxonomy.concepts

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from matching.linking.chunks import chunks
-from matching.linking.duties import duties_in, says_nothing
+from matching.linking.duties import duties_in, is_lone_verb, says_nothing
 from matching.linking.headings import Section
 from matching.linking.sentences import Clause, Strength
 from matching.linking.words import STOP, is_number, words
@@ -27,7 +27,8 @@ _ASKED: Final = re.compile(
     r"|arbete\s(?:med|inom|i)\s|arbeta\s(?:med|i|inom)\s|working\s(?:with|in)\s)?"
     r"|\b(?:arbetat|jobbat|arbeta|jobba|worked)\s(?:med|inom|i|with)\s|\b(?:kunna|behärskar?|kan"
     r"|ha(?:ndha|nte)r\w*|begriper|förstår)\s(?!(?:du|vi|man|ta|se|få|ha|vara|bli|komma|det|inte|tänka)\b)"
-    r"|\bbehörig(?:het)?\s(?:som|i)\s"
+    r"|\bbehörig(?:het)?\s(?:som|i)\s|\b(?:förståelse|känsla)\sför\s|\bbakgrund\s(?:inom|från|i)\s"
+    r"|\b(?:gärna|helst|erfarenhet(?:er)?)\sfrån\s|\btrygg\s(?:i|med)\satt\s"
     r"|\b(?:färdighet(?:er)?|förtrogenhet|koll|rutin|insatt|bevandrad|kunnig|skicklig|duktig|bekväm|förtrogen|bekant|rutinerad"
     r"|erfaren)\s(?:i|inom|på|med|av|kring)\s(?:att\s)?"
     r"|\b(?:har|du)\s(?:byggt|utvecklat|drivit|lett|skrivit|konstruerat|deltagit\si|bidragit\still|medverkat\si)\s",
@@ -102,6 +103,8 @@ def _before_what_is_taken(text: str, span: Span, taken: Sequence[Span]) -> Span 
     if not joints:
         return None
     told = [word for word in words(text, span[0], joints[-1]) if word.form not in STOP and not is_number(word.form)]
+    if is_lone_verb([word.form for word in told]):
+        return None
     if says_nothing([word.form for word in told]):
         return None
     return (span[0], joints[-1]) if len(told) > 1 or (told and len(told[0].form) >= LONG_WORD) else None
@@ -143,7 +146,7 @@ def _asked(text: str, clause: Clause) -> Iterator[tuple[int, int]]:
                 first += 1
             while last > first and not (text[last - 1].isalnum() or text[last - 1] in "+#"):
                 last -= 1
-            if first < last:
+            if first < last and text[last : last + 1] != "-":  # "medie- och ...": half a word
                 yield first, last
             if end is None or end[0].strip().casefold() not in (",", "och", "samt", "eller", "and", "or"):
                 break

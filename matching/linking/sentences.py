@@ -29,9 +29,11 @@ from matching.linking.cues import (
     LACKS,
     LINE,
     MERIT,
+    METHOD,
     NEGATED,
     NEVER_ASKED,
     NEXT,
+    NOMINAL,
     OFFERED,
     OFFERS,
     ONLY_NEGATED,
@@ -43,6 +45,7 @@ from matching.linking.cues import (
     TASK,
     TERMS,
     TURN,
+    UNSURE,
     VERB,
 )
 from matching.linking.headings import ABOUT, HEADINGS, Section
@@ -112,11 +115,22 @@ def _clauses(text: str, claims: bool, limit: int | None) -> Iterator[Clause]:
         item = here in (Section.DEMANDS, Section.MERITS) and (dashed or announced is not None)
         inline: Section | None = None  # what a list within the line is about: its line ends were lost
         listing = False
+        alone: Section | None = None  # what a sentence announces of itself alone: "Meriterande: ADR"
         for first, last in _pieces(text, inner, end):
             told = text[first:last]
             if ad and (begun := _begins_with_heading(told)) is not None:
                 section, items_seen = begun[0], False
                 here, first = section, first + begun[1]
+            if not text[:first].rstrip().endswith(";"):
+                alone = None
+            if (first > inner or last < end) and (within := _heading_within(told)) is not None:
+                alone, rest = within
+                if not rest:
+                    section = here = inline = alone
+                    alone, listing = None, False
+                    continue
+                first, item = first + rest, alone in (Section.DEMANDS, Section.MERITS)
+                told = text[first:last]
             if INLINE_ITEM.match(told) is None:
                 if listing:
                     here, listing = section, False
@@ -124,7 +138,7 @@ def _clauses(text: str, claims: bool, limit: int | None) -> Iterator[Clause]:
             elif inline is not None and not (item or dashed):
                 item, dashed = inline in (Section.DEMANDS, Section.MERITS), True
             listing = listing or INLINE_ITEM.match(told) is not None
-            yield from _read(text, first, last, inline or here, claims, item, dashed, ad, title)
+            yield from _read(text, first, last, inline or alone or here, claims, item, dashed, ad, title)
             item = dashed = title = False  # what follows in the line is told, not listed
             if lead := INLINE_LEAD.search(told):
                 inline = _section(lead["head"])
@@ -147,13 +161,25 @@ def _begins_with_heading(sentence: str) -> tuple[Section, int] | None:
     return None
 
 
+def _heading_within(piece: str) -> tuple[Section, int] | None:
+    """What a sentence within a line announces: "Meriterande: ADR, truckkort." or a heading that stands alone."""
+    told = piece.strip()
+    if not told[:1].isupper():
+        return None
+    if ": " in told or told.endswith(":"):
+        return _heading(piece, bullet=False, items=False)
+    if told.endswith((".", "!", "?")) or len(told.split()) > 3:
+        return None
+    return next(((section, 0) for section, pattern in HEADINGS if pattern.fullmatch(told)), None)
+
+
 def _heading(line: str, *, bullet: bool, items: bool) -> tuple[Section, int] | None:
     """What a line announces, and where its own content begins (0: it has none).
 
     A line that reads as a sentence ("Du har") is a heading only before a colon, a question mark or a list of ``items``.
     """
     head, colon, rest = line.partition(":")
-    if colon and len(head) <= 60 and rest.strip():
+    if colon and len(head) <= 60 and rest.strip() and ". " not in head:
         found = _section(head)
         return (found, len(head) + 1) if found is not None and len(head.split()) <= 6 else None
     told = line.strip()
@@ -164,7 +190,7 @@ def _heading(line: str, *, bullet: bool, items: bool) -> tuple[Section, int] | N
                 return section, 0
     if (bullet and not colon) or told.endswith((".", "!")) or len(told) > 70 or len(told.split()) > 9:
         return None
-    if not (colon or told.endswith("?") or items) and SENTENCE.match(told):
+    if not (colon or told.endswith("?") or items or told.isupper()) and SENTENCE.match(told):
         return None
     found = _section(told.rstrip(":? "))
     return (found, 0) if found is not None else None
@@ -215,7 +241,7 @@ def _read(
             gone = LACKS.search(text[first:last]) is not None
             yield Clause(first, last, Strength.NEGATED if gone else Strength.MENTIONED, False, section)
         return
-    if ALWAYS_TERMS.search(whole) or NEVER_ASKED.search(whole):
+    if ALWAYS_TERMS.search(whole) or NEVER_ASKED.search(whole) or UNSURE.match(whole):
         yield Clause(start, end, Strength.MENTIONED, True, Section.EMPLOYER)
         return
     if EMPLOYER_FIRST.match(whole) and (turn := AND_YOU.search(whole)) and turn.start() > 20:
@@ -225,7 +251,8 @@ def _read(
     if OFFERS.match(whole):
         section = Section.EMPLOYER
     bare = _is_bare_list(whole)
-    asks = bare or DEMAND.search(SETS.sub(" ", whole)) is not None
+    nominal = ad and section is not Section.EMPLOYER and _is_nominal(whole)
+    asks = bare or nominal or DEMAND.search(SETS.sub(" ", whole)) is not None
     silent = _is_silent(whole, section, asks, ad, item, dashed or title)
     mixed = stretches(text, start, end)
     merit_sentence = MERIT.match(whole.lstrip()) is not None or (
@@ -271,6 +298,12 @@ def _is_bare_list(sentence: str) -> bool:
     )
 
 
+def _is_nominal(sentence: str) -> bool:
+    """Whether the sentence has no verb in its first part, and that part names a proof or a language."""
+    first = sentence.partition(",")[0]
+    return NOMINAL.match(first) is not None and VERB.search(first) is None
+
+
 def _addresses(text: str) -> bool:
     """Whether a text is an ad: long, and it speaks to its reader. What an ad asks for, it asks of "du"."""
     return (
@@ -284,6 +317,8 @@ def _is_silent(sentence: str, section: Section, asks: bool, ad: bool, item: bool
         return not (asks and FACT.search(sentence) and STRONG.search(sentence))
     if TERMS.search(sentence) and STRONG.search(sentence) is None:
         return True
+    if METHOD.search(sentence):
+        return False
     if ad and EMPLOYER_FIRST.match(sentence) and FACT.search(sentence) is None and not asks:
         return True
     if FIRM.search(sentence) and FACT.search(sentence) is None and STRONG.search(sentence) is None:
@@ -302,6 +337,8 @@ def _is_silent(sentence: str, section: Section, asks: bool, ad: bool, item: bool
     praise = EMPLOYER.search(sentence) is not None
     if not praise:
         return False
+    if section is Section.TASKS and dashed:
+        return EMPLOYER.match(sentence.lstrip()) is not None  # "boka in grupper i vårt system" is a task
     if section in (Section.DEMANDS, Section.MERITS):
         return EMPLOYER.match(sentence.lstrip()) is not None and not (asks or FACT.search(sentence))
     return not (asks or TASK.search(sentence) or (FACT.search(sentence) and not OFFERED.search(sentence)))

@@ -154,3 +154,49 @@ def test_a_question_on_top_is_a_hook() -> None:
 
 def test_a_scrum_master_is_no_degree() -> None:
     assert requirements("Du är scrum master.").education == ()
+
+
+def test_headings_whose_line_ends_were_lost_still_announce() -> None:
+    text = AD.format(
+        "Arbetsuppgifter - Provtagning - Gipsning Kvalifikationer Du har vana vid EKG. Övrigt Vi har naprapat."
+    )
+    told = {text[c.start : c.end].strip(" -"): c.section.value for c in clauses(text)}
+    assert told["Provtagning"] == told["Gipsning"] == "tasks"
+    assert told["Du har vana vid EKG."] == "demands"
+    assert told["Vi har naprapat."] == "employer"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Vi är många. Meriterande: Kotlin, truckkort.", ["Kotlin", "truckkort"]),
+        ("Andra uppgifter är leveranskontroll och fakturering.", ["fakturering", "leveranskontroll"]),
+        ("Just nu letar vi efter en florist.", ["florist"]),
+        ("Vi arbetar enligt Scrum.", ["Scrum"]),
+        ("Du har förståelse för kopplingsscheman.", ["kopplingsscheman"]),
+        ("Du laddar och tankar bussen.", ["laddar och tankar bussen"]),
+    ],
+)
+def test_what_a_sentence_leads_up_to_is_found(sentence: str, words: list[str]) -> None:
+    assert asked(sentence) == words
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Vid behov hoppar du in.",
+        "Saknar du truckkort? Då ordnar vi en utbildning.",
+        "Det är högt tempo här.",
+    ],
+)
+def test_what_says_nothing_or_asks_for_nothing(sentence: str) -> None:
+    assert asked(sentence) == []
+
+
+def test_a_sentence_without_a_verb_asks_for_the_language_it_names() -> None:
+    needed = requirements(AD.format("Engelska i skrift. Svenska och finska i tal, manualerna finns på tyska."))
+    assert {one.code for one in needed.languages} >= {"en", "sv", "fi"}
+
+
+def test_a_form_that_says_no_asks_for_nothing() -> None:
+    assert [one.strength for one in requirements("Körkort: -").licences] in ([], [Strength.NEGATED])
