@@ -57,7 +57,17 @@ from service.wiring import open_installation
 POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 MIX = (("jobs", 40), ("seekers", 30), ("courses", 20), ("text", 10))  # per cent of the questions
 TEXTS = ("svetsare med truckkort", "undersköterska i hemtjänst", "elektriker med körkort", "kock i storkök")
-PAGES = ("/", "/behov", "/behov/{need}", "/klienter", "/klienter/{seeker}")
+PAGES = (
+    "/",
+    "/behov",
+    "/behov/{need}",
+    "/behov/{need}/alla",
+    "/behov/dubbletter",
+    "/klienter",
+    "/klienter/{seeker}",
+    "/klienter/{seeker}/vagar",
+    "/planering",
+)
 CONNECTIONS = 8
 
 
@@ -336,7 +346,7 @@ def percentiles(spent: list[float]) -> tuple[float, float, float]:
 def show(database: str, one: Measured) -> None:
     """Print a line of the table."""
     print(
-        f"{database:<11} {one.what:<20} {one.rate:8.1f} {one.p50:8.1f} {one.p95:8.1f} {one.p99:8.1f} {one.bad:6} "
+        f"{database:<11} {one.what:<26} {one.rate:8.1f} {one.p50:8.1f} {one.p95:8.1f} {one.p99:8.1f} {one.bad:6} "
         f"{one.cpu:8.2f}",
         flush=True,
     )
@@ -367,7 +377,7 @@ def main() -> None:
     busy = ", ".join(f"{load:.1f}" for load in os.getloadavg())
     print(f"{told.documents} documents, {told.workers} workers, {os.cpu_count()} cores, load of the machine {busy}")
     heads = ("req/s", "p50 ms", "p95 ms", "p99 ms", "bad", "cpu/req")
-    print(f"{'database':<11} {'what':<20} " + " ".join(f"{head:>8}" for head in heads))
+    print(f"{'database':<11} {'what':<26} " + " ".join(f"{head:>8}" for head in heads))
 
     def measure(database: str, workspace: Path) -> None:
         caller = signed_in(workspace) if told.accounts else anyone(told.documents)
