@@ -32,6 +32,7 @@ class LikelyDuplicate:
     differences: tuple[str, ...] = field(default=())
 
 
+@lru_cache(maxsize=50_000)
 def same_name(employer: str) -> str:
     """An employer's name without case, punctuation and company form: "Svets-Verkstan AB" is "svetsverkstan"."""
     plain = unicodedata.normalize("NFC", employer).casefold()
@@ -62,22 +63,38 @@ def still_proposed(pairs: Iterable[LikelyDuplicate], lines: Mapping[str, Line]) 
     ]
 
 
-def alike_pairs(needs: Sequence[Need]) -> list[LikelyDuplicate]:
+def alike_pairs(needs: Iterable[Need]) -> list[LikelyDuplicate]:
     """Pairs of needs that are alike, whatever anybody has said of them, most alike first.
 
     An employer's own words beat an ad: of a visit and an ad, the visit would count.
     """
-    by_employer: dict[str, list[Need]] = {}
-    for need in needs:
-        if name := same_name(need.employer):
-            by_employer.setdefault(name, []).append(need)
-    found = []
-    for names in _alike_names(sorted(by_employer)):
-        group = sorted((need for name in names for need in by_employer[name]), key=lambda n: n.id)
-        for n, one in enumerate(group):
-            for other in group[n + 1 :]:
-                found += _compared(one, other)
-    return sorted(found, key=lambda pair: (-pair.likeness, pair.kept, pair.other))
+    return AlikePairs().among(needs)
+
+
+class AlikePairs:
+    """Finds pairs again and again: employers of whom nothing has changed since are not compared anew."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], tuple[list[Need], list[LikelyDuplicate]]] = {}
+
+    def among(self, needs: Iterable[Need]) -> list[LikelyDuplicate]:
+        """The pairs, as ``alike_pairs`` tells them."""
+        by_employer: dict[str, list[Need]] = {}
+        for need in needs:
+            if name := same_name(need.employer):
+                by_employer.setdefault(name, []).append(need)
+        before, self._known = self._known, {}
+        for names in _alike_names(sorted(by_employer)):
+            group = sorted((need for name in names for need in by_employer[name]), key=lambda n: n.id)
+            known = before.get(tuple(names))
+            found = known[1] if known is not None and known[0] == group else _pairs_in(group)
+            self._known[tuple(names)] = (group, found)
+        pairs = (pair for _, found in self._known.values() for pair in found)
+        return sorted(pairs, key=lambda pair: (-pair.likeness, pair.kept, pair.other))
+
+
+def _pairs_in(group: Sequence[Need]) -> list[LikelyDuplicate]:
+    return [pair for n, one in enumerate(group) for other in group[n + 1 :] for pair in _compared(one, other)]
 
 
 def _alike_names(names: Sequence[str]) -> list[list[str]]:

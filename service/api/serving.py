@@ -105,7 +105,7 @@ def _warming(app: FastAPI, installation: Installation) -> None:
 
 
 def warm(app: FastAPI, installation: Installation) -> None:
-    """Compile the templates of the pages, put the routes together, count the records and read the list of needs."""
+    """Compile the templates of the pages, put the routes together, count records, list needs and compare them."""
     from matching.domain import Kind
     from service.web.frame import environment
 
@@ -119,3 +119,4 @@ def warm(app: FastAPI, installation: Installation) -> None:
         for kind in Kind:
             installation.store.count(kind)
         installation.need_list.read_ahead()
+        installation.alike_needs.pairs()

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from matching import duplicates
 from matching.domain import Kind, Need
-from matching.duplicates import LikelyDuplicate, alike_pairs
+from matching.duplicates import LikelyDuplicate
 from matching.ledger import Status, What
-from service import alike_needs
 from service.access.policy import LOCAL, Actor, Forbidden, Role
 from service.errors import UnknownName, UserError
 from service.ledger import Ledger, asked, parse_status
@@ -119,23 +119,31 @@ def test_the_section_follows_the_code_before_the_words(ledger: Ledger, installat
     assert ledger.get(BROKER, need.id).section == "J"
 
 
-def test_needs_are_compared_once_for_each_revision(
+def test_only_what_changed_is_read_and_compared_again(
     ledger: Ledger, installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    compared: list[int] = []
+    compared: list[list[str]] = []
+    pairs_in = duplicates._pairs_in
 
-    def counted(needs: Sequence[Need]) -> list[LikelyDuplicate]:
-        compared.append(len(needs))
-        return alike_pairs(needs)
+    def counted(group: Sequence[Need]) -> list[LikelyDuplicate]:
+        compared.append([need.id for need in group])
+        return pairs_in(group)
 
-    monkeypatch.setattr(alike_needs, "alike_pairs", counted)
-    twin = replace(worlds.needs()[0], employer="Verkstan AB")
-    installation.store.put(Kind.NEED, twin, "test")
-    installation.store.put(Kind.NEED, replace(twin, id="N98"), "test")
+    monkeypatch.setattr(duplicates, "_pairs_in", counted)
+    twin, elsewhere = (replace(worlds.needs()[0], employer=name) for name in ("Verkstan AB", "Varvet AB"))
+    for need in (twin, replace(twin, id="N97", employer="Varvet AB"), replace(twin, id="N98")):
+        installation.store.put(Kind.NEED, need, "test")
     assert [(pair.kept, pair.other) for pair in ledger.duplicates(BROKER)] == [("N1", "N98")]
+    assert sorted(compared) == [["N1", "N98"], ["N97"]]
+    compared.clear()
     ledger.keep_apart(BROKER, "N1", "N98")
     assert ledger.duplicates(BROKER) == []  # the ledger is read anew, the needs are not
-    assert len(compared) == 1
-    installation.store.put(Kind.NEED, replace(twin, id="N99"), "test")
-    assert {pair.other for pair in ledger.duplicates(BROKER)} == {"N99"}
-    assert len(compared) == 2
+    installation.store.put(Kind.NEED, replace(elsewhere, id="N99"), "test")
+    assert {(pair.kept, pair.other) for pair in ledger.duplicates(BROKER)} == {("N97", "N99")}
+    assert compared == [["N97", "N99"]]
+    installation.store.put(Kind.NEED, replace(elsewhere, id="N99", employer="Bageriet AB"), "test")
+    assert ledger.duplicates(BROKER) == []
+    installation.store.put(Kind.NEED, replace(twin, id="N96"), "test")
+    assert {pair.other for pair in ledger.duplicates(BROKER)} == {"N96", "N98"}
+    installation.store.delete(Kind.NEED, "N96")
+    assert ledger.duplicates(BROKER) == []
