@@ -14,7 +14,6 @@ from embeddings.encoders.base import Encoder
 from embeddings.index.base import VectorIndex, Vectors
 from matching import explaining
 from matching.candidates import Candidates, FacetReader, Facets, same_teaching
-from matching.commonplace import Commonplace
 from matching.confidence import Null
 from matching.course_fit import wrong_ways
 from matching.domain import (
@@ -36,7 +35,6 @@ from matching.gaps import gap_between, unmet_requirements
 from matching.gates import NONE, STATES, course_gates, employment_gates, passing
 from matching.indexing import key_of, kind_of
 from matching.phrases import Floats, PhraseTable
-from matching.preparing import text_alone
 from matching.ranking import Judge, Ranked, Ranking
 from matching.reasons import CourseReasons, EmploymentReasons
 from matching.records import Records
@@ -69,7 +67,6 @@ class Matcher:
     nulls: Mapping[Task, Null] = field(default_factory=dict)
     facets: FacetReader = field(init=False, repr=False)
     scorer: Scorer = field(init=False, repr=False)
-    commonplace: Commonplace = field(init=False, repr=False)
     standing: Standing = field(init=False, repr=False, default_factory=Standing)
 
     def __post_init__(self) -> None:
@@ -77,7 +74,6 @@ class Matcher:
         reader = FacetReader(table, dict(self.weights.grades), self.records.prepared, self.weights.implied)
         object.__setattr__(self, "facets", reader)
         object.__setattr__(self, "scorer", Scorer(table, self.weights.similarity(self.encoder.name)))
-        object.__setattr__(self, "commonplace", Commonplace(self.encoder))
 
     def renewed(self, today: dt.date, nulls: Mapping[Task, Null]) -> Matcher:
         """The same matcher on another day or with other nulls. What it knows of records is shared."""
@@ -101,7 +97,8 @@ class Matcher:
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return _employment_gate(name, state, facets, seeker)
 
-        ranked = self._rank(Task.JOBS, Kind.NEED, self._judge_jobs(query), query, None, k, selection)
+        floor = self._floor(Task.JOBS, query)
+        ranked = self._rank(Task.JOBS, Kind.NEED, query.text, self._judge_jobs(query), floor, k, selection)
         why = EmploymentReasons([(one.facets, query) for one in ranked], self.scorer)
         reason = NOTHING_ASKED if query.names_nothing else "inget bra förslag bland behoven"
         return self._answer(Task.JOBS, Kind.NEED, ranked, why.text, gate, reason)
@@ -115,7 +112,8 @@ class Matcher:
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return _employment_gate(name, state, query, _seeker(facets))
 
-        ranked = self._rank(Task.SEEKERS, Kind.SEEKER, self._judge_seekers(query), query, None, k, selection)
+        floor = self._floor(Task.SEEKERS, query)
+        ranked = self._rank(Task.SEEKERS, Kind.SEEKER, query.text, self._judge_seekers(query), floor, k, selection)
         why = EmploymentReasons([(query, one.facets) for one in ranked], self.scorer)
         reason = "ingen arbetssökande passar tillräckligt väl"
         return self._answer(Task.SEEKERS, Kind.SEEKER, ranked, why.text, gate, reason)
@@ -159,7 +157,8 @@ class Matcher:
             return Answer((), "inget saknas: personen har redan det som behovet kräver")
 
         judge = self._judge_courses(target, person)
-        ranked = self._rank(Task.COURSES, Kind.COURSE, judge, asked, target, 4 * k, selection)
+        floor = self._floor(Task.COURSES, asked, target)
+        ranked = self._rank(Task.COURSES, Kind.COURSE, _asked_text(target), judge, floor, 4 * k, selection)
         best, starts = _one_start_each(ranked, k)
         why = CourseReasons(target, [one.facets for one in best], starts, self.scorer)
 
@@ -178,42 +177,33 @@ class Matcher:
         ``indexed``: the records were found in the index, whose vectors are then taken instead of making them again.
         """
         asked = self.facets.read(query)
-        target = self._whole(task, asked)
-        if target is not None:
-            judge = self._judge_courses(target, None)
-        else:
-            judge = self._judge_jobs(asked) if task is Task.JOBS else self._judge_seekers(asked)
+        text, judge = asked.text, self._judge_jobs(asked)
+        if task is not Task.JOBS:
+            judge = self._judge_seekers(asked)
+        if task is Task.COURSES and isinstance(query, Need):
+            target = target_of(asked, self.gap(query), unmet_requirements(asked, None), self.scorer.table)
+            text, judge = _asked_text(target), self._judge_courses(target, None)
         given = self.facets.candidates(candidates)
         vectors = self._indexed(given) if indexed else None
         if vectors is None:
             vectors = self.encoder.encode([one.text for one in given.facets], role="document")
-        texts = np.asarray(vectors @ self._asking(asked, target)[0], dtype=np.float64)
+        texts = np.asarray(vectors @ self.encoder.encode([text], role="query")[0], dtype=np.float64)
         return self.weights.tasks[task].relevance(judge.values(given, texts))
 
     def floor(self, task: Task, query: JobSeeker | Need) -> float:
         """The relevance in [0, 1] from which there is an answer to the query (a need alone, for courses)."""
         asked = self.facets.read(query)
-        target = self._whole(task, asked)
-        return self._floor(task, asked, target, self._asking(asked, target))
+        if task is not Task.COURSES or not isinstance(query, Need):
+            return self._floor(task, asked)
+        target = target_of(asked, self.gap(query), unmet_requirements(asked, None), self.scorer.table)
+        return self._floor(task, asked, target)
 
-    def _whole(self, task: Task, asked: Facets) -> Target | None:
-        """All that a need asks for, where courses are sought for it."""
-        if task is not Task.COURSES or not isinstance(asked.record, Need):
-            return None
-        return target_of(asked, self.gap(asked.record), unmet_requirements(asked, None), self.scorer.table)
-
-    def _asking(self, asked: Facets, target: Target | None) -> Vectors:
-        """The vector of what is asked, (1, dim)."""
-        text = asked.text if target is None else ". ".join((*target.need.occupations, *target.named))
-        return self.encoder.encode([text], role="query")
-
-    def _floor(self, task: Task, asked: Facets, target: Target | None, vector: Vectors) -> float:
-        weights, rise = self.weights.tasks[task], 0.0
-        size = len(asked.skill_rows) if target is None else len(target.weights)
-        if weights.rises:
-            alone = isinstance(asked.record, Need) and text_alone(asked.record)
-            rise = weights.rise_at(float(self.commonplace.likeness(vector)[0]), text_alone=alone)
-        return weights.floor_at(size, rise, names_nothing=asked.names_nothing)
+    def _floor(self, task: Task, query: Facets, target: Target | None = None) -> float:
+        if task is Task.SEEKERS:
+            size = len(query.essential_rows)
+        else:
+            size = len(query.skill_rows) if target is None else len(target.weights)
+        return self.weights.tasks[task].floor_at(size, names_nothing=query.names_nothing)
 
     def fits(self, need: Need, people: Sequence[JobSeeker]) -> Floats:
         """Scores of given people for a need, (n,) in [0, 1]; 0 for one who fails a gate or does not reach the floor.
@@ -222,14 +212,14 @@ class Matcher:
         """
         asked = self.facets.read(need)
         given = self.facets.candidates(people)
-        vector = self._asking(asked, None)
+        vector = self.encoder.encode([asked.text], role="query")[0]
         if not len(given) or not vector.any():
             return np.zeros(len(given))
         vectors = self.encoder.encode([one.text for one in given.facets], role="document")
         judge = self._judge_seekers(asked)
-        values = judge.values(given, np.asarray(vectors @ vector[0], dtype=np.float64))
+        values = judge.values(given, np.asarray(vectors @ vector, dtype=np.float64))
         weights = self.weights.tasks[Task.SEEKERS]
-        floor = self._floor(Task.SEEKERS, asked, None, vector)
+        floor = self._floor(Task.SEEKERS, asked)
         good = passing(judge.gates(given), len(given)) & (weights.relevance(values) >= floor)
         return np.where(good, weights.score(values), 0.0)
 
@@ -270,16 +260,16 @@ class Matcher:
         self,
         task: Task,
         kind: Kind,
+        text: str,
         judge: Judge,
-        asked: Facets,
-        target: Target | None,
+        floor: float,
         k: int,
         selection: Selection | None,
     ) -> list[Ranked]:
-        vector = self._asking(asked, target)
+        vector = self.encoder.encode([text], role="query")
         if not vector.any():
             return []  # no word that the encoder knows
-        weights, floor = self.weights.tasks[task], self._floor(task, asked, target, vector)
+        weights = self.weights.tasks[task]
         ranking = Ranking(
             self.index, self.records, self.facets, self.standing, kind, weights, floor, self.weights.candidates
         )
@@ -312,6 +302,10 @@ class Matcher:
             unusual = null.share_below(one.relevance) if null else None
             hits.append(Hit(record.id, kind, title, number + 1, explanation.score, confidence, explanation, unusual))
         return Answer(tuple(hits), None if hits else reason)
+
+
+def _asked_text(target: Target) -> str:
+    return ". ".join((*target.need.occupations, *target.named))
 
 
 def _one_start_each(ranked: Sequence[Ranked], k: int) -> tuple[list[Ranked], Mapping[str, list[Course]]]:

@@ -119,11 +119,6 @@ def _title(need: Need, occupations: tuple[str, ...]) -> tuple[str, ...]:
     return () if _untitled(need) and len(need.title.split()) > TITLE_WORDS else occupations
 
 
-def text_alone(need: Need) -> bool:
-    """Whether a need is nothing but a text that was typed in: no title of its own, no occupation, no skills."""
-    return _untitled(need) and not need.occupation and not _lists_skills(need)
-
-
 def _untitled(need: Need) -> bool:
     """Whether the title is only how the text begins: something that was typed in, not a record with a title."""
     return need.text.strip().startswith(need.title.strip())

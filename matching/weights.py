@@ -52,29 +52,16 @@ class TaskWeights:
     grows: float = 0.0
     usual: int = 0
     unnamed: float = 0.0
-    rises: float = 0.0
-    commonplace: float = 0.0
 
-    def floor_at(self, size: int, rise: float = 0.0, *, names_nothing: bool = False) -> float:
+    def floor_at(self, size: int, *, names_nothing: bool = False) -> float:
         """The floor for a question of ``size`` things that are compared: the more there are, the nearer chance comes.
 
         It is ``floor`` up to the ``usual`` size and then rises by ``grows`` times the natural logarithm of how much
-        longer the question is; it is at least ``unnamed`` for a text that names no work. ``rise`` is what
-        ``rise_at`` gives. Never above ``good`` for either, nor below 0.
+        longer the question is, to ``good`` at most; it is at least ``unnamed`` for a text that names no work.
         """
         longer = max(1.0, (1 + size) / (1 + self.usual))
         floor = max(self.floor, self.unnamed) if names_nothing else self.floor
-        more = self.grows * math.log(longer) + rise
-        return floor if more == 0.0 else max(0.0, min(self.good, floor + more))
-
-    def rise_at(self, likeness: float, *, text_alone: bool = False) -> float:
-        """How far the floor lies above ``floor`` (below it where negative) for a question's likeness to ordinary texts.
-
-        ``rises`` times what the likeness (``matching.commonplace``) is beyond ``commonplace``. A text alone may be
-        about anything at all, so for it the floor is never lowered.
-        """
-        rise = self.rises * (likeness - self.commonplace)
-        return max(0.0, rise) if text_alone else rise
+        return floor if longer == 1.0 else min(self.good, floor + self.grows * math.log(longer))
 
     def relevance(self, values: Mapping[str, Floats]) -> Floats:
         """Weighted mean, in [0, 1], of the parts that say what a record is about. Each value has shape (n,)."""
@@ -168,10 +155,7 @@ def _task(task: Task, entry: Mapping[str, Any]) -> TaskWeights:
         raise WeightsError(f"task.{task}: floor <= good <= strong does not hold")
     grows = _within(f"{task}.grows", entry.get("grows", 0.0))
     unnamed = _within(f"{task}.unnamed", entry.get("unnamed", 0.0))
-    rises = _within(f"{task}.rises", entry.get("rises", 0.0))
-    commonplace = _within(f"{task}.commonplace", entry.get("commonplace", 0.0))
-    usual = int(entry.get("usual", 0))
-    return TaskWeights(parts, floor, good, strong, grows, usual, unnamed, rises, commonplace)
+    return TaskWeights(parts, floor, good, strong, grows, int(entry.get("usual", 0)), unnamed)
 
 
 def _similarity(name: str, entry: Mapping[str, Any]) -> Similarity:

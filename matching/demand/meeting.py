@@ -16,7 +16,6 @@ import numpy as np
 
 from embeddings.encoders.base import Encoder
 from matching.candidates import UNKNOWN, Facets
-from matching.commonplace import Commonplace
 from matching.demand.lacking import Lacks
 from matching.demand.people import Chances, People
 from matching.demand.phrasing import Bools, Singles
@@ -52,20 +51,16 @@ def meet(
     person_texts = _encoded(encoder, [f.text for f in people.candidates.facets], "document")
     course_texts = _encoded(encoder, [f.text for f in courses.candidates.facets], "document")
     asked = [asked_of_courses(need, scorer) for need in needs]
-    ordinary = Commonplace(encoder)
     alike = sorted(range(len(needs)), key=lambda i: (needs[i].occupations, needs[i].essential))
     found: dict[int, Found] = {}
     for start in range(0, len(alike), BLOCK):
         block = alike[start : start + BLOCK]
         _remember([needs[i] for i in block], [asked[i] for i in block], people, courses)
-        texts = _encoded(encoder, [needs[i].text for i in block], "query")
-        asking = _encoded(encoder, [asked[i].text for i in block], "query")
-        near, taught_near = texts @ person_texts.T, asking @ course_texts.T
-        of_texts, of_asking = ordinary.likeness(texts).tolist(), ordinary.likeness(asking).tolist()
+        near = _encoded(encoder, [needs[i].text for i in block], "query") @ person_texts.T
+        taught_near = _encoded(encoder, [asked[i].text for i in block], "query") @ course_texts.T
         for row, i in enumerate(block):
-            taught = courses.taught(needs[i], asked[i], taught_near[row], course_floor, of_asking[row], by[i])
-            chances = people.chances(needs[i], near[row], floor, of_texts[row])
-            found[i] = _found(chances, taught, people, courses)
+            taught = courses.taught(needs[i], asked[i], taught_near[row], course_floor, by[i])
+            found[i] = _found(people.chances(needs[i], near[row], floor), taught, people, courses)
     return [found[i] for i in range(len(needs))]
 
 

@@ -30,7 +30,6 @@ from matching.domain import JobSeeker, Need
 from matching.gaps import work_done
 from matching.gates import EMPLOYERS_SLACK, entitled
 from matching.phrases import Segments
-from matching.preparing import text_alone
 from matching.regulated_professions import (
     Regulation,
     denies_something,
@@ -72,14 +71,12 @@ class People:
     def __len__(self) -> int:
         return len(self._facets)
 
-    def chances(self, need: Facets, texts: Singles, floor: float, likeness: float) -> Chances:
+    def chances(self, need: Facets, texts: Singles, floor: float) -> Chances:
         """Everyone who reaches the floor and could have the work, were it not for what can be learnt.
 
-        ``texts``: cosines of everyone's text with the need's, (n,). ``likeness`` of the need's text to ordinary ones:
-        each relevance is lessened by what it moves the need's floor, so that all needs share one floor.
+        ``texts``: cosines of everyone's text with the need's, (n,).
         """
-        alone = isinstance(need.record, Need) and text_alone(need.record)
-        relevant = self._relevance(need, texts) - np.float32(self._parts.rise_at(likeness, text_alone=alone))
+        relevant = self._relevance(need, texts)
         open_to = self._not_shut_out(need)
         people = np.flatnonzero((relevant >= floor - NEAR_ENOUGH) & open_to)
         return Chances(people, relevant[people], self._lacks(need, people))

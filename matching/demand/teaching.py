@@ -28,11 +28,10 @@ from matching.demand.lacking import (
     skill_bits,
 )
 from matching.demand.phrasing import Bools, PhraseValues, Singles, ramped
-from matching.domain import Course, CourseForm, Need
+from matching.domain import Course, CourseForm
 from matching.gates import course_gates, entitled, passing
 from matching.missing import is_long, near_cosine, same_cosine
 from matching.phrases import Segments
-from matching.preparing import text_alone
 from matching.regulated_professions import Regulation
 from matching.scoring import MERITING_COUNTS, TEXT_ALONE, Scorer
 from matching.weights import Task, Weights
@@ -124,15 +123,10 @@ class Courses:
     def __len__(self) -> int:
         return len(self._facets)
 
-    def taught(self, need: Facets, asked: Asked, texts: Singles, floor: float, likeness: float, by: dt.date) -> Taught:
-        """The courses that reach the floor for a need.
-
-        ``likeness`` of what is asked to ordinary texts, ``by``: the last day on which a course must have ended.
-        """
+    def taught(self, need: Facets, asked: Asked, texts: Singles, floor: float, by: dt.date) -> Taught:
+        """The courses that reach the floor for a need. ``by``: the last day on which one must have ended."""
         relevant = self._relevance(need, asked, texts)
-        alone = isinstance(need.record, Need) and text_alone(need.record)
-        rise = self._parts.rise_at(likeness, text_alone=alone)
-        floor = replace(self._parts, floor=floor).floor_at(len(asked.rows), rise)
+        floor = replace(self._parts, floor=floor).floor_at(len(asked.rows))
         reach = (relevant >= floor - NEAR_ENOUGH) & self._teaches
         law = law_of_the_work(need)
         found = np.flatnonzero(reach if law is None else reach & self._opens(law))

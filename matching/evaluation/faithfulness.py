@@ -141,9 +141,7 @@ def floorless(weights: Weights) -> Weights:
     """The same weights without floors, so that an answer that gets worse is still an answer with a score."""
     return replace(
         weights,
-        tasks={
-            task: replace(rules, floor=0.0, grows=0.0, unnamed=0.0, rises=0.0) for task, rules in weights.tasks.items()
-        },
+        tasks={task: replace(rules, floor=0.0, grows=0.0, unnamed=0.0) for task, rules in weights.tasks.items()},
     )
 
 

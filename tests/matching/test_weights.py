@@ -77,13 +77,3 @@ def test_the_floor_rises_with_how_much_is_compared() -> None:
     assert task.floor_at(10**9) == task.good
     assert task.floor_at(9, names_nothing=True) == 0.4
     assert replace(task, grows=0.0).floor_at(500) == pytest.approx(0.3)
-
-
-def test_the_floor_moves_with_the_likeness_to_ordinary_texts() -> None:
-    """.2 beyond the common likeness at half a step each: .1 higher; below it lower, but not for a text alone."""
-    task = replace(load_weights().tasks[Task.COURSES], floor=0.3, good=0.5, rises=0.5, commonplace=0.3)
-    assert task.floor_at(0, task.rise_at(0.5)) == pytest.approx(0.4)
-    assert task.floor_at(0, task.rise_at(0.1)) == pytest.approx(0.2)
-    assert task.floor_at(0, task.rise_at(0.1, text_alone=True)) == pytest.approx(0.3)
-    assert task.floor_at(0, task.rise_at(1.0)) == task.good
-    assert task.floor_at(0, task.rise_at(-1.0)) == 0.0

@@ -10,7 +10,7 @@ import datetime as dt
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from matching.candidates import Candidates, FacetReader
@@ -60,8 +60,7 @@ class Plain:
 
     def lacking(self, need: Need, person: JobSeeker, floor: float) -> set[str] | None:
         """What a person lacks for a need; ``None`` for who is no match for it at all."""
-        moved = self.matcher.floor(Task.SEEKERS, need) - self.matcher.weights.tasks[Task.SEEKERS].floor
-        if self.matcher.relevance(Task.SEEKERS, need, [person])[0] - moved < floor - 2e-6:
+        if self.matcher.relevance(Task.SEEKERS, need, [person])[0] < floor - 2e-6:
             return None
         asked, has = self.reader.read(need), self.reader.read(person)
         fails = {name for name, states in employment_gates(asked, Candidates([has])).items() if states[0] == FAIL}
@@ -80,8 +79,9 @@ class Plain:
 
     def relevant(self, need: Need, course: Course) -> bool:
         """Whether a course reaches the floor for a need, and teaches at all."""
-        moved = self.matcher.floor(Task.COURSES, need) - self.matcher.weights.tasks[Task.COURSES].floor
-        floor = self.parameters.course_floor + moved - 2e-6
+        named = {*need.essential_skills, *need.meriting_skills} or set(self.reader.read(need).occupations)
+        rules = replace(self.matcher.weights.tasks[Task.COURSES], floor=self.parameters.course_floor)
+        floor = rules.floor_at(len(named | set(need.certificates))) - 2e-6
         return not proves(course) and bool(self.matcher.relevance(Task.COURSES, need, [course])[0] >= floor)
 
     def gives(self, need: Need, course: Course, thing: str) -> bool:
