@@ -64,11 +64,14 @@ def all_needs(store: Store) -> list[Need]:
     return [record for record in store.all(Kind.NEED) if isinstance(record, Need)]
 
 
-def area_gap_of(store: Reader, matcher: Matcher, need: Need) -> AreaGap:
-    """A need set against everyone who is read in. People with protected identity are never among them."""
+def area_gap_of(matcher: Matcher, need: Need) -> AreaGap:
+    """A need set against everyone in the index, where people with protected identity never are."""
     from matching.demand.area import area_gap
+    from matching.indexing import key_of
 
-    people = matcher.records.many(Kind.SEEKER, list(store.titles(Kind.SEEKER))).values()
+    start = key_of(Kind.SEEKER, "")
+    ids = [key[len(start) :] for key in matcher.index.ids if key.startswith(start)]
+    people = matcher.records.many(Kind.SEEKER, ids).values()
     return area_gap(matcher, need, [person for person in people if isinstance(person, JobSeeker)])
 
 

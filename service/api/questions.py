@@ -93,7 +93,7 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
         require(actor_of(request), Action.DEMAND_SEE)
         matcher, versions = live.matcher(came(request))
         need = find_need(live, question.need_id)
-        return json_response(area_gap_json(area_gap_of(live, matcher, need), versions))
+        return json_response(area_gap_json(area_gap_of(matcher, need), versions))
 
     return router
 

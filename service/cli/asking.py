@@ -142,7 +142,7 @@ def gap(
 def _area_gap(installation: Installation, need: Need, day: dt.date, *, as_json: bool) -> None:
     from service.questions import area_gap_of
 
-    found = area_gap_of(installation.store, installation.matcher(day), need)
+    found = area_gap_of(installation.matcher(day), need)
     if as_json:
         from service.answers import area_gap_json
 

@@ -75,7 +75,7 @@ class _Pages:
         require(actor, Action.DEMAND_SEE)
         need = _need(self._records.get(actor, Kind.NEED, need_id))
         matcher, _ = self._live.matcher()
-        gap = area_gap_of(self._live, matcher, need)
+        gap = area_gap_of(matcher, need)
         skills, requirements = area_rows(gap)
         return render(
             request,
