@@ -40,9 +40,12 @@ class AuditStore:
 
     def note(self, *entries: AuditEntry) -> None:
         """Add lines to the log, all or none."""
-        values = [{name: getattr(entry, name) for name in AuditEntry.__slots__} for entry in entries]
-        with self._store.writing() as connection:
-            connection.execute(insert(tables.audit_log), values)
+        if not entries:
+            return
+        names = AuditEntry.__slots__
+        row = f"({', '.join('?' * len(names))})"
+        query = f"INSERT INTO {tables.audit_log.name} ({', '.join(names)}) VALUES {', '.join([row] * len(entries))}"
+        self._store.append(query, *(getattr(entry, name) for entry in entries for name in names))
 
     def entries(self, limit: int, *, before: int | None = None) -> list[tuple[int, AuditEntry]]:
         """The newest lines first, with their numbers, those below ``before`` when it is given."""

@@ -128,6 +128,11 @@ class Store:
         with store_errors(self.url):
             return connections.glance(self._engine, query, values)
 
+    def append(self, query: str, *values: str) -> None:
+        """Run one statement that adds rows which nothing else depends on. ``?`` stands for each value."""
+        with store_errors(self.url):
+            connections.append(self._engine, query, values)
+
     @property
     def id(self) -> str:
         """Tells this database from every other, so that an index made of another one is not mistaken for its own."""
