@@ -44,7 +44,7 @@ def test_a_log_that_cannot_be_written_says_so(store: Store) -> None:
 
 
 def test_on_a_server_the_log_does_not_wait_for_an_import(tmp_path: Path) -> None:
-    with fresh_database("postgresql", tmp_path) as url, Store(url) as store:
+    with fresh_database("postgres", tmp_path) as url, Store(url) as store:
         log = AuditStore(store)
         with store.writing():  # the one write lock is held
             log.note(*ENTRIES)
