@@ -117,14 +117,20 @@ def _implied(person: Facets) -> npt.NDArray[np.bool_]:
 
 def _has_done(need: Facets, people: Candidates, scorer: Scorer) -> npt.NDArray[np.bool_]:
     """Of each person what ``_same_work`` says of one, yes or no."""
-    said = [[title for _, title in work_done(person)] for person in people.facets]
-    titles = list(dict.fromkeys(title for titles in said for title in titles))
+    said = people.spread(_titles_done, _titles_done)
+    different = set(said)
+    titles = list(dict.fromkeys(title for ones in different for title in ones))
     if not titles or not len(need.occupation_rows):
         return np.zeros(len(people), dtype=np.bool_)
     asked = np.concatenate([need.occupation_rows, need.substitute_rows])
     nearest = scorer.table.similarity(scorer.table.rows(titles), asked).max(axis=1)
     same = dict(zip(titles, (nearest >= scorer.similarity.covered).tolist(), strict=True))
-    return np.array([any(map(same.__getitem__, ones)) for ones in said], dtype=np.bool_)
+    done = {ones: any(map(same.__getitem__, ones)) for ones in different}
+    return np.array([done[ones] for ones in said], dtype=np.bool_)
+
+
+def _titles_done(person: Facets) -> tuple[str, ...]:
+    return tuple(title for _, title in work_done(person))
 
 
 def work_done(seeker: Facets) -> list[tuple[str, str]]:

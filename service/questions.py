@@ -10,8 +10,6 @@ from service.access.policy import Action, Actor, allowed, require
 from service.errors import UnknownName, UserError
 
 if TYPE_CHECKING:
-    from matching.demand.area import AreaGap
-    from matching.matcher import Matcher
     from service.store.sql import Store
 
 TYPED = "fritext"  # id of a record that was typed in and is not stored
@@ -62,17 +60,6 @@ def find_need(store: Reader, record_id: str) -> Need:
 def all_needs(store: Store) -> list[Need]:
     """Every need, ordered by id."""
     return [record for record in store.all(Kind.NEED) if isinstance(record, Need)]
-
-
-def area_gap_of(matcher: Matcher, need: Need) -> AreaGap:
-    """A need set against everyone in the index, where people with protected identity never are."""
-    from matching.demand.area import area_gap
-    from matching.indexing import key_of
-
-    start = key_of(Kind.SEEKER, "")
-    ids = [key[len(start) :] for key in matcher.index.ids if key.startswith(start)]
-    people = matcher.records.many(Kind.SEEKER, ids).values()
-    return area_gap(matcher, need, [person for person in people if isinstance(person, JobSeeker)])
 
 
 def typed_seeker(text: str) -> JobSeeker:

@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
+from matching.candidates import Candidates
 from matching.demand.hiding import is_small, with_complements
-from matching.domain import GateState, JobSeeker, Need
+from matching.domain import GateState, JobSeeker, Kind, Need
 from matching.gaps import COVERAGES, coverage_of_all
 from matching.gates import NONE, STATES, States, employment_gates
+from matching.indexing import key_of
 from matching.matcher import Matcher
 
 Counts = tuple[int | None, int | None, int | None]
@@ -52,12 +54,29 @@ class AreaGap:
 
 def area_gap(matcher: Matcher, need: Need, people: Sequence[JobSeeker]) -> AreaGap:
     """The gap between a need and all of ``people``. Those with protected identity are not counted."""
-    counted = [person for person in people if not person.protected_identity]
-    asked = matcher.facets.read(need)
-    if not counted:
+    return _gap(matcher, need, matcher.facets.candidates([one for one in people if not one.protected_identity]))
+
+
+def gap_of_everyone(matcher: Matcher, need: Need) -> AreaGap:
+    """The gap between a need and everyone in the index, where people with protected identity never are."""
+    start = key_of(Kind.SEEKER, "")
+    keys = [key for key in matcher.index.ids if key.startswith(start)]
+    changes = matcher.records.changes
+    everyone = matcher.standing.candidates(Kind.SEEKER, keys, changes)
+    if everyone is None:
+        found = matcher.records.many(Kind.SEEKER, [key[len(start) :] for key in keys])
+        people = [one for one in found.values() if isinstance(one, JobSeeker) and not one.protected_identity]
+        everyone = matcher.facets.candidates(people)
+        if len(everyone):
+            matcher.standing.met(Kind.SEEKER, [key_of(Kind.SEEKER, one.id) for one in people], everyone, changes)
+    return _gap(matcher, need, everyone)
+
+
+def _gap(matcher: Matcher, need: Need, people: Candidates) -> AreaGap:
+    if not len(people):
         return AreaGap(need.id, 0, (), ())
-    candidates = matcher.facets.candidates(counted)
-    states = coverage_of_all(asked, candidates, matcher.scorer)
+    asked = matcher.facets.read(need)
+    states = coverage_of_all(asked, people, matcher.scorer)
     named = [*((skill, True) for skill in asked.essential), *((skill, False) for skill in asked.meriting)]
     skills = tuple(
         AreaSkill(skill, essential, *_told(Counter(COVERAGES[state] for state in row.tolist()), COVERAGES))
@@ -65,10 +84,10 @@ def area_gap(matcher: Matcher, need: Need, people: Sequence[JobSeeker]) -> AreaG
     )
     gates = tuple(
         AreaGate(name, *_told(_states(states), (GateState.PASS, GateState.CHECK, GateState.FAIL)))
-        for name, states in employment_gates(asked, candidates).items()
+        for name, states in employment_gates(asked, people).items()
         if not (states == NONE).all()
     )
-    return AreaGap(need.id, None if is_small(len(counted)) else len(counted), skills, gates)
+    return AreaGap(need.id, None if is_small(len(people)) else len(people), skills, gates)
 
 
 def _states(states: States) -> Counter[Hashable]:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from matching import Selection
+from matching.demand.area import gap_of_everyone
 from matching.domain import JobSeeker, Need
 from matching.places import UnknownMunicipality, resolve_municipality
 from service.access.current import actor_of, note_objects
@@ -31,7 +32,7 @@ from service.api.models import (
     SeekersQuestion,
 )
 from service.errors import UserError
-from service.questions import area_gap_of, client_of, find_need, typed_need, typed_seeker
+from service.questions import client_of, find_need, typed_need, typed_seeker
 from service.wiring import Installation
 
 R = TypeVar("R", JobSeeker, Need)
@@ -93,7 +94,7 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
         require(actor_of(request), Action.DEMAND_SEE)
         matcher, versions = live.matcher(came(request))
         need = find_need(live, question.need_id)
-        return json_response(area_gap_json(area_gap_of(matcher, need), versions))
+        return json_response(area_gap_json(gap_of_everyone(matcher, need), versions))
 
     return router
 

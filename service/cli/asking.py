@@ -140,9 +140,9 @@ def gap(
 
 
 def _area_gap(installation: Installation, need: Need, day: dt.date, *, as_json: bool) -> None:
-    from service.questions import area_gap_of
+    from matching.demand.area import gap_of_everyone
 
-    found = area_gap_of(installation.matcher(day), need)
+    found = gap_of_everyone(installation.matcher(day), need)
     if as_json:
         from service.answers import area_gap_json
 

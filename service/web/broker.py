@@ -8,12 +8,12 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from matching.demand.area import gap_of_everyone
 from matching.domain import Kind, Need
 from service.access.policy import LOCAL, Action, Actor, allowed, require
 from service.addresses import PageId, need_address
 from service.api.live import LiveMatcher
 from service.errors import RecordTaken, UserError, VersionConflict
-from service.questions import area_gap_of
 from service.records import Records
 from service.store.sql import Versioned
 from service.web.broker_ledger import standing_line
@@ -75,7 +75,7 @@ class _Pages:
         require(actor, Action.DEMAND_SEE)
         need = _need(self._records.get(actor, Kind.NEED, need_id))
         matcher, _ = self._live.matcher()
-        gap = area_gap_of(matcher, need)
+        gap = gap_of_everyone(matcher, need)
         skills, requirements = area_rows(gap)
         return render(
             request,

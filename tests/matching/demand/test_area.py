@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.demand.area import AreaGap, _told, area_gap
+from matching.demand.area import AreaGap, _told, area_gap, gap_of_everyone
 from matching.domain import Coverage, EvidenceGrade, Experience, JobSeeker, Need, Skill
 from tests.worlds import ESKILSTUNA, KIRUNA, matcher_over
 
@@ -110,3 +110,14 @@ def test_the_same_as_one_gap_after_another(skill: str) -> None:
     for at, row in enumerate(area_gap(matcher, NEED, people).skills):
         counts = Counter(gap.skills[at].coverage for gap in alone)
         assert (row.covered, row.close, row.missing) == tuple(counts[state] for state in Coverage)
+
+
+def test_everyone_in_the_index_is_everyone_who_may_be_counted_now_and_again() -> None:
+    people = [*persons(6, "tigsvetsning"), *persons(7, "truckkörning", start=10)]
+    matcher = matcher_over([NEED, *people])
+    first = gap_of_everyone(matcher, NEED)
+    assert first == area_gap(matcher, NEED, people)
+    assert first.people == 13
+    assert gap_of_everyone(matcher, NEED) == first  # from the rows that are remembered
+    matcher.index.remove([f"seeker:{person.id}" for person in people[:6]])
+    assert gap_of_everyone(matcher, NEED) == area_gap(matcher, NEED, people[6:])
