@@ -156,14 +156,20 @@ def test_many_objects_of_one_request_are_written_to_the_log_at_once(
     identity: Identity, admin: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, begun = identity._log._store, 0
-    whole = store.writing
+    append, writing = store.append, store.writing
 
-    def counted() -> AbstractContextManager[Connection]:
+    def appended(query: str, *values: str) -> None:
         nonlocal begun
         begun += 1
-        return whole()
+        append(query, *values)
 
-    monkeypatch.setattr(store, "writing", counted)
+    def written() -> AbstractContextManager[Connection]:
+        nonlocal begun
+        begun += 1
+        return writing()
+
+    monkeypatch.setattr(store, "append", appended)
+    monkeypatch.setattr(store, "writing", written)
     identity.note(actor_for(admin), "client.match/POST", "client", *(f"P{number}" for number in range(10)))
     assert begun == 1
     assert [entry.object_id for _, entry in identity.log(20)] == [f"P{number}" for number in reversed(range(10))]
