@@ -106,6 +106,19 @@ class _Kept:
         return known if known is not None and (known.record is record or known.record == record) else None
 
 
+def _rows(kept: _Kept, records: Sequence[Record]) -> list[int] | None:
+    """The rows of the records, where each stands there as it now is; ``None`` where one does not.
+
+    Of several hundred at a time, so without a step of Python for each.
+    """
+    try:
+        rows = list(map(kept.row_of.__getitem__, map(_ID, records)))
+    except KeyError:
+        return None
+    known = map(_RECORD, map(kept.shelf.facets.__getitem__, rows))
+    return rows if all(map(is_, known, records)) else None
+
+
 class FacetReader:
     """Makes facets and remembers them for as long as the record stays the same. Safe to share between threads."""
 
@@ -146,19 +159,11 @@ class FacetReader:
         if not records:
             return Candidates(())
         kept = self._kept[type(records[0])]
-        ids = list(map(_ID, records))  # of several hundred at a time: without a step of Python for each
-        rows = list(map(kept.row_of.get, ids))
-        if not self._fresh(kept, records, rows):
+        rows = _rows(kept, records)
+        if rows is None:
             kept = self._shelve(type(records[0]), records)
-            rows = list(map(kept.row_of.get, ids))
+            rows = list(map(kept.row_of.__getitem__, map(_ID, records)))
         return Candidates.on(kept.shelf, np.array(rows, dtype=np.int64))
-
-    def _fresh(self, kept: _Kept, records: Sequence[Record], rows: Sequence[int | None]) -> bool:
-        """Whether each record has a row, and stands there as it is now."""
-        if None in rows:
-            return False
-        known = map(_RECORD, map(kept.shelf.facets.__getitem__, rows))  # type: ignore[arg-type]  # none is None
-        return all(map(is_, known, records))
 
     def _shelve(self, kind: type, records: Sequence[Record]) -> _Kept:
         """Put those records on their shelf that are not there as they are now. Returns what is kept of their kind."""
