@@ -9,29 +9,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 from matching.evaluation.development import development_sets
-from matching.evaluation.judged_spans import SpanCount, count_marked, count_spans, read_spans, read_texts
+from matching.evaluation.judged_spans import count_marked, count_row, count_spans, read_spans, read_texts
 from matching.taxonomy import load_taxonomy
 
 ROOT = Path(os.environ.get("MAKLA_DATASETS", Path(__file__).resolve().parent.parent / "datasets"))
 SHARED = Path(os.environ.get("MAKLA_SHARED_DATA", ROOT.parent.parent / "shared" / "data"))
-
-
-def row(name: str, counts: Iterable[SpanCount]) -> str:
-    """One line of the table: totals over the counts."""
-    every = list(counts)
-    total = SpanCount(
-        texts=sum(c.texts for c in every),
-        found=sum(c.found for c in every),
-        false=sum(c.false for c in every),
-        asked=sum(c.asked for c in every),
-        right=sum(c.right for c in every),
-    )
-    shares = f"{100 * total.false_share:6.1f} {100 * total.recall:6.1f}"
-    return f"{name:38} {total.texts:4d} {total.found:5d} {total.asked:5d} {shares}"
 
 
 def main() -> None:
@@ -51,10 +36,10 @@ def main() -> None:
                         print(f"{one.name} {identity} {kind} {told}")
     print(f"{'texter':38} {'':4} {'länk':>5} {'bed.':>5} {'falska':>6} {'funna':>6}  (länkar, bedömda, %)")
     for one, count in counted:
-        print(row(f"{one.name} {one.half}", [count]))
+        print(count_row(f"{one.name} {one.half}", [count]))
     for half in ("train", "test"):
-        print(row(f"de nya, {half}", [count for one, count in counted if one.half == half and one.judged_unread]))
-    print(row("gold calibration", [count_spans(gold, texts, taxonomy, "calibration")]))
+        print(count_row(f"de nya, {half}", [count for one, count in counted if one.half == half and one.judged_unread]))
+    print(count_row("gold calibration", [count_spans(gold, texts, taxonomy, "calibration")]))
 
 
 if __name__ == "__main__":

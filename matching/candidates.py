@@ -80,6 +80,7 @@ class Facets:
     texts: tuple[str, ...]
     series: str
     names_nothing: bool = False
+    elsewhere: bool = False
     known_as: tuple[tuple[str, str], ...] = ()
     substitutes: tuple[tuple[str, int], ...] = ()
     substitute_rows: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
@@ -211,6 +212,7 @@ class FacetReader:
             demands=demands,
             inferred=said.asked.gates,
             names_nothing=said.names_nothing,
+            elsewhere=said.elsewhere,
             known_as=said.known_as,
             substitutes=said.substitutes,
             substitute_rows=rows([label for label, _ in said.substitutes]),

@@ -44,6 +44,7 @@ from matching.standing import Standing
 from matching.weights import Task, Weights
 
 NOTHING_ASKED = "texten säger inte vilken kompetens eller vilket yrke det gäller"
+NOT_ABOUT_WORK = "texten verkar inte handla om arbete, kompetens eller studier"
 _WORK = ("arbete",)
 _ANYONE = JobSeeker("", skills=(Skill("arbete"),), wishes=Wishes(occupations=_WORK))
 _ANYTHING = Need("", "arbete", occupation="arbete", essential_skills=_WORK, meriting_skills=_WORK)
@@ -93,6 +94,8 @@ class Matcher:
     def jobs(self, seeker: JobSeeker, k: int = 10, selection: Selection | None = None) -> Answer:
         """The ``k`` best open needs for a person, best first; an abstention when none reaches the floor."""
         query = self.facets.read(seeker)
+        if query.elsewhere:
+            return Answer((), NOT_ABOUT_WORK)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return _employment_gate(name, state, facets, seeker)
@@ -106,8 +109,8 @@ class Matcher:
     def seekers(self, need: Need, k: int = 10, selection: Selection | None = None) -> Answer:
         """The ``k`` best people for a need. Titles of hits are ids: who sees names is decided at the edge."""
         query = self.facets.read(need)
-        if not (query.essential or query.meriting or query.occupations):
-            return Answer((), NOTHING_ASKED)
+        if query.elsewhere or not (query.essential or query.meriting or query.occupations):
+            return Answer((), NOT_ABOUT_WORK if query.elsewhere else NOTHING_ASKED)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return _employment_gate(name, state, query, _seeker(facets))
@@ -148,6 +151,8 @@ class Matcher:
                 return Answer((), "profilen anger inget önskat yrke: ange ett behov eller skriv vad som söks")
             need = _wished(seeker)
         asked = self.facets.read(need)
+        if asked.elsewhere:
+            return Answer((), NOT_ABOUT_WORK)
         person = self.facets.read(seeker) if seeker else None
         unmet = unmet_requirements(asked, person)
         target = target_of(asked, self.gap(need, seeker), unmet, self.scorer.table)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
+from matching.about_work import DOUBTFUL, ELSEWHERE, elsewhere
 from matching.asked_in_text import NOTHING, Asked, asked_in_text
 from matching.domain import Course, EvidenceGrade, JobSeeker, Need, Record
 from matching.implied import in_other_words, known_as, substitutes, with_implied
@@ -27,11 +28,11 @@ TITLE_WORDS = 8  # words up to which the first line of a text may be a title; a 
 PASSING_WORDS = 20  # words from which a need that names one skill without asking for it speaks of it in passing
 
 _SENTENCE = re.compile(r"[^.!?\n]+")
-_ASKS = re.compile(
+_ENTRY = re.compile(
     r"\bkrävs\b|\bförkunskap|\bförutsätt|\bbehörig\b|\bbehörighet\b|\bdu (?:ska|måste|behöver) ha\b", re.I
 )
 
-VERSION = 10  # raise when the same record is read out otherwise than before: stored readings are then made anew
+VERSION = 11  # raise when the same record is read out otherwise than before: stored readings are then made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Prepared:
 
     ``asked`` are the demands in the text of a need that its fields do not tell. ``known_as`` are the occupations that
     titles are by the taxonomy, each with the title; ``substitutes`` those that can take the place of a need's, with 75
-    (close) or 25 (distant). ``names_nothing``: a person's text alone, in which no skill and no occupation is found.
+    (close) or 25 (distant). ``names_nothing``: a person's text alone, in which no skill and no occupation is found, or
+    that may be about something else. ``elsewhere``: a text alone that is about something else than work.
     """
 
     text: str
@@ -52,6 +54,7 @@ class Prepared:
     known_as: tuple[tuple[str, str], ...] = ()
     substitutes: tuple[tuple[str, int], ...] = ()
     names_nothing: bool = False
+    elsewhere: bool = False
 
 
 def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> Prepared:
@@ -66,7 +69,10 @@ def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> P
     skills = () if isinstance(record, Need) else skill_phrases(record)
     essential, meriting = (record.essential_skills, record.meriting_skills) if isinstance(record, Need) else ((), ())
     occupations = occupation_phrases(record)
-    if linked is not None and isinstance(record, Need) and _in_passing(record, linked):
+    alone = _text_alone(record)
+    doubt = elsewhere(alone) if alone else 0.0
+    away = doubt >= ELSEWHERE and not (isinstance(record, Need) and linked is not None and _asks(linked))
+    if linked is not None and isinstance(record, Need) and (away or _in_passing(record, linked)):
         linked = None
         occupations = _title(record, occupations)
     if linked is not None:
@@ -91,15 +97,35 @@ def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> P
         else:
             skills = (*skills, *in_other_words(skills, taxonomy()))[:MAX_PHRASES]
     silent = isinstance(record, JobSeeker) and linked is not None and not _tells_of_work(record, linked)
-    return Prepared(text_of(record), skills, essential, meriting, occupations, asked, also, instead, silent)
+    silent = silent or (isinstance(record, JobSeeker) and doubt >= DOUBTFUL)
+    return Prepared(text_of(record), skills, essential, meriting, occupations, asked, also, instead, silent, away)
+
+
+def _text_alone(record: Record) -> str:
+    """The text of a person or a need that says nothing else; empty for any other record."""
+    if isinstance(record, JobSeeker) and not (record.skills or _names_work(record)):
+        return f"{record.summary} {record.wishes.text}".strip()
+    if isinstance(record, Need) and not (_lists_skills(record) or record.occupation) and _untitled(record):
+        return record.text or record.title
+    return ""
+
+
+def _names_work(seeker: JobSeeker) -> bool:
+    """Whether a field names work or a proof."""
+    proofs = seeker.certificates or seeker.driving_licences or seeker.education
+    return bool(seeker.experience or seeker.wishes.occupations or proofs)
 
 
 def _tells_of_work(seeker: JobSeeker, linked: LinkedRecord) -> bool:
     """Whether a profile that lists no skills names any work, proof or concept at all."""
-    named = seeker.experience or seeker.wishes.occupations or seeker.certificates or seeker.driving_licences
     told = linked.requirements
     found = any(one.concept is not None for one in (*linked.skills, *linked.occupations))
-    return bool(named or found or seeker.education or told.licences or told.certificates or told.education)
+    return bool(_names_work(seeker) or found or told.licences or told.certificates or told.education)
+
+
+def _asks(linked: LinkedRecord) -> bool:
+    """Whether a text asks for something in so many words: it is then no text about something else."""
+    return any(one.strength in ("mandatory", "meriting") for one in (*linked.skills, *linked.occupations))
 
 
 def _in_passing(need: Need, linked: LinkedRecord) -> bool:
@@ -137,6 +163,7 @@ def to_json(prepared: Prepared) -> str:
             "known_as": prepared.known_as,
             "substitutes": prepared.substitutes,
             "names_nothing": prepared.names_nothing,
+            "elsewhere": prepared.elsewhere,
         }
     )
 
@@ -154,6 +181,7 @@ def from_json(text: str) -> Prepared:
         known_as=tuple((label, title) for label, title in told["known_as"]),
         substitutes=tuple((label, degree) for label, degree in told["substitutes"]),
         names_nothing=told["names_nothing"],
+        elsewhere=told["elsewhere"],
     )
 
 
@@ -186,7 +214,7 @@ def _linked(record: Record, taxonomy: Callable[[], Taxonomy]) -> LinkedRecord:
 
 def _taught(course: Course, skills: Iterable[LinkedSkill]) -> list[LinkedSkill]:
     """Without what a course's text asks of those who start it ("Grundläggande ellära krävs"): that is not taught."""
-    asked = [sentence.span() for sentence in _SENTENCE.finditer(course.text) if _ASKS.search(sentence.group())]
+    asked = [sentence.span() for sentence in _SENTENCE.finditer(course.text) if _ENTRY.search(sentence.group())]
     return [one for one in skills if one.field != "text" or not any(start <= one.span[0] < end for start, end in asked)]
 
 

@@ -71,6 +71,17 @@ class Requirements:
     experience: tuple[YearsOfExperience, ...] = ()
 
     @property
+    def named(self) -> tuple[tuple[str, Licence | Certificate | Language | Education], ...]:
+        """Each licence ("k"), certificate ("c"), language ("l") and education ("e"), with its letter."""
+        groups: tuple[tuple[str, tuple[Any, ...]], ...] = (
+            ("k", self.licences),
+            ("c", self.certificates),
+            ("l", self.languages),
+            ("e", self.education),
+        )
+        return tuple((letter, one) for letter, group in groups for one in group)
+
+    @property
     def proofs(self) -> tuple[Span, ...]:
         """Where licences, certificates and languages stand: words that are no skill as well."""
         groups: tuple[tuple[Any, ...], ...] = (self.licences, self.certificates, self.languages)

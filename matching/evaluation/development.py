@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,7 @@ from matching.evaluation.marked_texts import read_marked
 READ_BEFORE: Final = ("linking", "linking_second", "linking_long")  # files whose mistakes were read from the start
 UNREAD: Final = ("linking_ads", "linking_sectors")  # judged before any linker had been run on them, and split
 SHARED: Final = "skills_in_shared_texts"
+MARKED: Final = "marked"  # a folder of texts that the model of what is asked for is fitted on, but for one in eight
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,11 @@ def development_sets(folder: Path, shared: Path | None) -> list[DevelopmentSet]:
         texts, spans = read_marked(folder / f"{name}.txt")
         sets.append(DevelopmentSet(name, "train", texts, spans))
     for name in UNREAD:
-        sets += _halves(name, *read_marked(folder / f"{name}.txt"))
+        sets += _halves(name, *read_marked(folder / f"{name}.txt"), _half)
+    sets += _halves(MARKED, *_read_folder(folder / MARKED), _is_one_in_eight)
     if shared is not None:
         judged = read_spans(folder / f"{SHARED}.csv")
-        sets += _halves(SHARED, read_shared_texts(judged, shared), judged)
+        sets += _halves(SHARED, read_shared_texts(judged, shared), judged, _half)
     return sets
 
 
@@ -74,14 +77,30 @@ def read_shared_texts(ids: Mapping[str, object], shared: Path) -> dict[str, str]
 
 
 def _halves(
-    name: str, texts: Mapping[str, str], spans: Mapping[str, Sequence[GoldSpan]]
+    name: str, texts: Mapping[str, str], spans: Mapping[str, Sequence[GoldSpan]], half: Callable[[str], str]
 ) -> tuple[DevelopmentSet, DevelopmentSet]:
-    ids = {"train": [i for i in texts if _half(i) == "train"], "test": [i for i in texts if _half(i) == "test"]}
+    ids = {"train": [i for i in texts if half(i) == "train"], "test": [i for i in texts if half(i) == "test"]}
     first, second = (
         DevelopmentSet(name, half, {i: texts[i] for i in chosen}, {i: spans[i] for i in chosen})
         for half, chosen in ids.items()
     )
     return first, second
+
+
+def _read_folder(folder: Path) -> tuple[dict[str, str], dict[str, list[GoldSpan]]]:
+    texts: dict[str, str] = {}
+    spans: dict[str, list[GoldSpan]] = {}
+    for path in sorted(folder.glob("*.txt")):
+        here, marked = read_marked(path)
+        if twice := texts.keys() & here.keys():
+            raise ValueError(f"{path}: {', '.join(sorted(twice))} stand in another file too")
+        texts |= here
+        spans |= marked
+    return texts, spans
+
+
+def _is_one_in_eight(identity: str) -> str:
+    return "test" if hashlib.sha256(identity.encode()).hexdigest()[0] in "ef" else "train"
 
 
 def _half(identity: str) -> str:

@@ -152,6 +152,20 @@ def count_found(
     return total
 
 
+def count_row(name: str, counts: Iterable[SpanCount]) -> str:
+    """One line of the table: totals over the counts."""
+    every = list(counts)
+    total = SpanCount(
+        texts=sum(c.texts for c in every),
+        found=sum(c.found for c in every),
+        false=sum(c.false for c in every),
+        asked=sum(c.asked for c in every),
+        right=sum(c.right for c in every),
+    )
+    shares = f"{100 * total.false_share:6.1f} {100 * total.recall:6.1f}"
+    return f"{name:38} {total.texts:4d} {total.found:5d} {total.asked:5d} {shares}"
+
+
 def _count(total: SpanCount, identity: str, text: str, rows: Sequence[GoldSpan], found: Sequence[FoundSpan]) -> None:
     by_label: dict[tuple[str, str], list[GoldSpan]] = defaultdict(list)
     for row in rows:
@@ -201,7 +215,7 @@ def _means(row: GoldSpan, one: FoundSpan) -> bool:
             or (any(one.label in label for label in row.labels))
         )
     if not one.names:
-        return row.kind == "skill"  # the record's own words say what they say: they are wrong only beside the rows
+        return row.kind == one.kind  # the record's own words say what they say: they are wrong only beside the rows
     return any(alike(a, b) for a in row.labels for b in one.names)
 
 

@@ -15,6 +15,7 @@ from matching.evaluation.english_spans import (
     span_figures,
 )
 from matching.evaluation.judged_spans import SpanCount, count_spans, read_spans, read_texts
+from matching.linking.asked_words import AskedWords, asked_words
 from matching.linking.linker import Linker
 from matching.taxonomy import Taxonomy
 
@@ -93,9 +94,18 @@ def measure(taxonomy: Taxonomy, demo: Path, gold_folder: Path, shared: Path | No
 
 
 def with_parts(taxonomy: Taxonomy, labels: bool, meaning: bool) -> Taxonomy:
-    """The same taxonomy, linked by labels alone, by meaning alone, or by both."""
+    """The same taxonomy, linked by labels alone, by meaning alone, or by both and the learnt model."""
+    return _with(taxonomy, labels, meaning, asked_words() if labels and meaning else None)
+
+
+def with_model(taxonomy: Taxonomy, model: AskedWords | None) -> Taxonomy:
+    """The same taxonomy, whose linker has another model of what is asked for, or none and keeps to the rules."""
+    return _with(taxonomy, True, True, model)
+
+
+def _with(taxonomy: Taxonomy, labels: bool, meaning: bool, model: AskedWords | None) -> Taxonomy:
     other = replace(taxonomy)
-    linker = Linker(other, labels=labels, meaning=meaning)
+    linker = Linker(other, labels=labels, meaning=meaning, asked=lambda: model)
     linker.share(taxonomy.linker)
     other.__dict__["linker"] = linker
     return other

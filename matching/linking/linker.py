@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from matching.linking.ambiguous import NO_FORM, THINGS, VIRTUES
+from matching.linking.asked_words import AskedWords, Opinion, asked_words
 from matching.linking.chunks import chunks
 from matching.linking.headings import Section
 from matching.linking.languages import language_of, name_of
 from matching.linking.lexicon import ALTERNATIVE, EXACT, Found, Lexicon, build
 from matching.linking.own_words import unnamed
 from matching.linking.sentences import Clause, Strength, clauses
+from matching.linking.token_features import Mark, features, tokens
 from matching.linking.vectors import ConceptVectors
 from matching.linking.wordlists import GENERIC, WORDS_TOO
 from matching.linking.words import STOP, Word, is_number, possible, words
@@ -31,6 +33,7 @@ MOST_CHUNKS: Final = 120  # stretches without a label that are compared by meani
 SHORT: Final = 12  # words up to which a text is a query rather than a text: nothing in it is praise
 LABEL: Final = 3  # words up to which a text may be nothing but a label
 ALONE: Final = 0.12  # how much nearer one word alone must be: it is often like a label by its letters only
+NEARLY: Final = 0.9  # quality above which a label is another name or an inflection, not a guess at a compound
 SPREAD: Final = 0.35  # how far above the floor nearness must be to score 1
 
 _WEIGHT: Final = {Strength.MANDATORY: 1.0, Strength.MERITING: 0.98, Strength.MENTIONED: 0.96, Strength.NEGATED: 0.0}
@@ -57,8 +60,17 @@ class Reading:
 class Linker:
     """Links text to the skills and occupations of one taxonomy. Safe to share between threads."""
 
-    def __init__(self, taxonomy: Taxonomy, *, labels: bool = True, meaning: bool = True) -> None:
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        *,
+        labels: bool = True,
+        meaning: bool = True,
+        asked: Callable[[], AskedWords | None] = asked_words,
+    ) -> None:
+        """``asked`` gives the learnt model, or ``None`` to keep to the rules."""
         self.taxonomy = taxonomy
+        self._asked = asked
         self.uses_labels = labels
         self.uses_meaning = meaning
         self._lexicons: dict[str, Lexicon] = {}
@@ -164,6 +176,32 @@ class Linker:
         ``taken`` are places that are explained already.
         """
         return unnamed(text, clauses(text, limit=MOST), taken, most=MOST_CHUNKS)
+
+    def opinion(self, text: str, found: Sequence[Mark]) -> Opinion | None:
+        """What the learnt model thinks of a need's text, told what the rules ``found``; ``None`` for a short one."""
+        short = sum(1 for _ in zip(words(text), range(SHORT + 1), strict=False)) <= SHORT
+        if short or not self.uses_labels or (model := self._asked()) is None:
+            return None
+        told = tokens(text, MOST)
+        return model.judge(told, features(told, clauses(text, limit=MOST), self.labels(text), found))
+
+    def labels(self, text: str) -> list[Mark]:
+        """Where labels of skills and occupations stand in a text, whatever it says of them, and how exactly."""
+        content = [word for word in words(text, 0, MOST) if word.form not in STOP]
+        marks = []
+        for kind, code in (("skill", "s"), ("occupation", "o")):
+            for hit in self.lexicon(kind).find(text, content):
+                quality = hit.concepts[0][1]
+                how = "1" if quality >= EXACT else "a" if quality > NEARLY else "f"
+                marks.append((hit.start, hit.end, code + how))
+        return marks
+
+    def strength_at(self, text: str, start: int) -> Strength:
+        """What the text says of the thing that begins at ``start``."""
+        for clause in clauses(text, limit=MOST):
+            if clause.start <= start < clause.end:
+                return Strength.MENTIONED if clause.silent else clause.strength
+        return Strength.MENTIONED
 
     def rank(self, text: str, kind: LinkKind, k: int) -> list[tuple[int, float]]:
         """The ``k`` nearest concepts whether or not any is near, for measuring: (number, score), best first."""

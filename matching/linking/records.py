@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import singledispatch
@@ -11,13 +11,16 @@ from typing import Any, Final
 
 from matching import requirements as typed
 from matching.domain import Course, EducationLevel, JobSeeker, Need, Record, SwedishLevel
+from matching.linking.asked_words import PROOF, SKILL, TITLE
 from matching.linking.languages import language_of, name_of
 from matching.linking.linker import Mention
 from matching.linking.sentences import Strength
+from matching.linking.token_features import Mark
 from matching.requirements import Requirements, requirements
 from matching.taxonomy.model import LinkKind, Taxonomy
 
 FORMAT: Final = 1
+KINDS: Final[tuple[LinkKind, ...]] = ("skill", "occupation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +114,12 @@ def link_record(record: Record, taxonomy: Taxonomy) -> LinkedRecord:
             continue
         if len(part.text) > typed.MOST:
             notes[f"{part.field}: bara de första {typed.MOST} tecknen lästes"] = None
-        needed = requirements(part.text, claims=claims)
-        found.append(needed)
-        taken = needed.proofs
-        kinds: tuple[tuple[LinkKind, list[LinkedSkill]], ...] = (("skill", skills), ("occupation", occupations))
-        for kind, into in kinds:
-            for mention in taxonomy.linker.mentions(part.text, kind, claims=claims):
-                if not _is_typed(mention.link.span, taken):
-                    into.append(_linked(mention, part))
-        if isinstance(record, Need):
-            skills += _unnamed(part, taxonomy, needed, skills, occupations)
+        read = _read(part, taxonomy, claims=claims)
+        if isinstance(record, Need) and part.field == "text":
+            read = _sifted(read, part, taxonomy)
+        found.append(read.needed)
+        skills += read.skills
+        occupations += read.occupations
     return LinkedRecord(
         tuple(skills),
         tuple(occupations),
@@ -129,6 +128,83 @@ def link_record(record: Record, taxonomy: Taxonomy) -> LinkedRecord:
         taxonomy.version,
         taxonomy.linker.encoder.name,
     )
+
+
+def read_by_rules(text: str, taxonomy: Taxonomy) -> list[Mark]:
+    """What the rules alone take a need's text to ask for, as the learnt model is told of it."""
+    return _marks(_read(_Part("text", 0, text), taxonomy, claims=False))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one piece of text speaks of."""
+
+    skills: tuple[LinkedSkill, ...]
+    occupations: tuple[LinkedSkill, ...]
+    needed: Requirements
+
+
+def _read(part: _Part, taxonomy: Taxonomy, *, claims: bool) -> _Read:
+    needed = requirements(part.text, claims=claims)
+    skills, occupations = (
+        [
+            _linked(mention, part)
+            for mention in taxonomy.linker.mentions(part.text, kind, claims=claims)
+            if not _meets(mention.link.span, needed.proofs)  # "truckkort" is a certificate, not a skill as well
+        ]
+        for kind in KINDS
+    )
+    if not claims:
+        taken = [one.span for one in (*skills, *occupations)] + list(needed.spans_of_levels)
+        skills += [_in_own_words(part, *one) for one in taxonomy.linker.unnamed(part.text, taken)]
+    return _Read(tuple(skills), tuple(occupations), needed)
+
+
+def _sifted(read: _Read, part: _Part, taxonomy: Taxonomy) -> _Read:
+    """What was read, as the learnt model weighs it: less of what nobody asks for, more of what no rule finds.
+
+    Typed requirements stay: a licence that is overlooked costs more than one to check in vain.
+    """
+    opinion = taxonomy.linker.opinion(part.text, _marks(read))
+    if opinion is None:
+        return read
+    skills, titles = (
+        [one for one in ones if one.strength is Strength.NEGATED or opinion.keeps(*one.span)]
+        for ones in (read.skills, read.occupations)
+    )
+    proofs: list[LinkedSkill] = []
+    by_kind = {SKILL: skills, TITLE: titles, PROOF: proofs}
+    for one in [one for one in skills if one.concept is None]:
+        kind = opinion.kind_at(*one.span)
+        if kind in (TITLE, PROOF):
+            skills.remove(one)
+            by_kind[kind].append(one)
+    taken = [one.span for one in (*skills, *titles, *proofs)] + [one.span for _, one in read.needed.named]
+    for kind, into in by_kind.items():
+        for run in opinion.added(kind):
+            strength = taxonomy.linker.strength_at(part.text, run.start)
+            if strength is not Strength.NEGATED and not _meets((run.start, run.end), taken):
+                into.append(_in_own_words(part, (run.start, run.end), strength))
+    certificates = (*read.needed.certificates, *(_proof(one) for one in proofs))
+    needed = dataclasses.replace(read.needed, certificates=certificates)
+    return _Read(tuple(sorted(skills, key=_place)), tuple(sorted(titles, key=_place)), needed)
+
+
+def _proof(one: LinkedSkill) -> typed.Certificate:
+    return typed.Certificate(one.label, (), one.strength, one.span)
+
+
+def _place(one: LinkedSkill) -> tuple[int, int]:
+    return one.span
+
+
+def _marks(read: _Read) -> list[Mark]:
+    """Where something was read and what: the kind, and whether it is a concept or the text's own words."""
+    told = [("sn" if one.concept is None else "sc", one) for one in read.skills]
+    told += [("oc", one) for one in read.occupations]
+    marks = [(*one.span, code) for code, one in told if one.strength is not Strength.NEGATED]
+    typed_ones = [(f"{code}c", one) for code, one in read.needed.named if one.strength is not Strength.NEGATED]
+    return marks + [(*one.span, code) for code, one in typed_ones]
 
 
 @singledispatch
@@ -188,22 +264,11 @@ def _listed(part: _Part, taxonomy: Taxonomy) -> list[LinkedSkill]:
     return [dataclasses.replace(_linked(mention, part), strength=strength) for mention in found]
 
 
-def _unnamed(
-    part: _Part,
-    taxonomy: Taxonomy,
-    needed: Requirements,
-    skills: list[LinkedSkill],
-    occupations: list[LinkedSkill],
-) -> list[LinkedSkill]:
-    """What the text asks for that is no concept, in its own words: kept, so that a gap can name it."""
-    here = [one.span for one in (*skills, *occupations) if (one.field, one.item) == (part.field, part.item)]
-    taken = (*here, *needed.spans_of_levels)
-    return [
-        LinkedSkill(
-            None, " ".join(part.text[span[0] : span[1]].split()), strength, part.field, part.item, span, 0.0, ()
-        )
-        for span, strength in taxonomy.linker.unnamed(part.text, taken)
-    ]
+def _in_own_words(part: _Part, span: tuple[int, int], strength: Strength) -> LinkedSkill:
+    """What the text asks for that is no concept: kept, so that a gap can name it."""
+    return LinkedSkill(
+        None, " ".join(part.text[span[0] : span[1]].split()), strength, part.field, part.item, span, 0.0, ()
+    )
 
 
 def _linked(mention: Mention, part: _Part) -> LinkedSkill:
@@ -220,8 +285,7 @@ def _linked(mention: Mention, part: _Part) -> LinkedSkill:
     )
 
 
-def _is_typed(span: tuple[int, int], taken: tuple[tuple[int, int], ...]) -> bool:
-    """Whether the words are a typed requirement already ("truckkort" is a certificate, not a skill as well)."""
+def _meets(span: tuple[int, int], taken: Iterable[tuple[int, int]]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in taken)
 
 

@@ -21,6 +21,7 @@ from matching.domain import (
     SwedishLevel,
     Wishes,
 )
+from matching.matcher import NOTHING_ASKED
 from matching.selecting import Selection
 from matching.weights import Task
 from tests.worlds import (
@@ -124,7 +125,7 @@ def test_no_word_in_common_gives_an_abstention_with_its_reason() -> None:
     stranger = JobSeeker(id="X", summary="zzz qqq", home=ESKILSTUNA)
     answer = obvious_matcher().jobs(stranger)
     assert answer.abstained
-    assert answer.reason == "inget bra förslag bland behoven"
+    assert answer.reason == NOTHING_ASKED
 
 
 def test_an_empty_profile_abstains() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from matching.evaluation.development import development_sets
+from matching.evaluation.development import MARKED, development_sets
 from matching.evaluation.judged_spans import GoldSpan, count_marked
 from matching.evaluation.marked_texts import unmarked
 from matching.taxonomy import load_taxonomy
@@ -33,11 +33,12 @@ def test_an_unknown_kind_is_refused() -> None:
 def test_linking_of_the_development_texts_does_not_slide() -> None:
     taxonomy = load_taxonomy()
     sets = development_sets(FOLDER, None)
-    assert len(sets) == 7
+    assert len(sets) == 9
     for one in sets:
         count = count_marked(one.spans, one.texts, taxonomy)
         # of the half that is not read no mistake is shown
         shown = (one.name, one.half, (count.wrong, count.missed) if one.half == "train" else None)
         highest = {"train": 0.10, "test": 0.12} if one.name != "linking_sectors" else {"train": 0.12, "test": 0.16}
-        assert count.false_share <= highest[one.half], shown
-        assert count.recall >= 0.80, shown
+        unseen = one.name == MARKED and one.half == "test"  # less tidy texts, of which the model has seen others
+        assert count.false_share <= (0.14 if unseen else highest[one.half]), shown
+        assert count.recall >= (0.74 if unseen else 0.80), shown

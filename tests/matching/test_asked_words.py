@@ -1,0 +1,145 @@
+"""The learnt model of what a text asks for: what it is told, what it says, and what becomes of it."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from matching.asked_training import Example, fit, tags_of
+from matching.domain import Need
+from matching.evaluation.judged_spans import GoldSpan
+from matching.evaluation.linking import with_model
+from matching.linking.asked_words import PROOF, SKILL, TITLE, AskedWords, asked_words
+from matching.linking.linker import Linker
+from matching.linking.records import link_record
+from matching.linking.sentences import Strength, clauses
+from matching.linking.token_features import features, tokens, within
+from matching.taxonomy import load_taxonomy
+
+AD = """Fönsterfabriken i Malmköping växer
+
+Vi har tillverkat fönster sedan 1954 och är i dag 80 anställda. Våra kunder finns inom byggindustri och handel, och vi
+arbetar aktivt med hållbarhet, digitalisering och ledarskap.
+
+Om jobbet
+Du kommer att montera beslag, glasa in rutor och packa färdiga fönster. I arbetet ingår även att kvittera ut material
+i affärssystemet och att rapportera avvikelser till skiftledaren.
+
+Vi söker dig som
+- har erfarenhet av limning av trä
+- kan läsa ritningar
+- har en ISTQB-certifiering eller truckkort
+Du är noggrann och positiv.
+
+Vi erbjuder friskvård, gratis frukost och kurser i ledarskap."""
+
+
+def linked_words(text: str) -> set[str]:
+    found = link_record(Need("N", "", text=text), load_taxonomy())
+    return {text[slice(*one.span)].casefold() for one in found.skills if one.field == "text"}
+
+
+def test_tasks_and_demands_of_an_ad_are_found_and_what_it_tells_of_itself_is_not() -> None:
+    found = linked_words(AD)
+    assert {"montera beslag", "rapportera avvikelser"} <= found
+    assert any("limning" in words for words in found)
+    assert not found & {"ledarskap", "digitalisering", "hållbarhet", "byggindustri"}
+
+
+def test_it_is_told_what_the_rules_found_and_may_be_left_out() -> None:
+    taxonomy = load_taxonomy()
+    by_rules = link_record(Need("N", "", text=AD), with_model(taxonomy, None))
+    both = link_record(Need("N", "", text=AD), taxonomy)
+    assert by_rules != both
+    assert both.requirements.licences == by_rules.requirements.licences
+
+
+def test_what_it_adds_stands_in_the_texts_own_words_with_the_strength_of_its_clause() -> None:
+    found = link_record(Need("N", "", text=AD), load_taxonomy())
+    for one in (*found.skills, *found.occupations):
+        if one.concept is None:
+            assert one.label == " ".join(AD[slice(*one.span)].split())
+            assert one.score == 0.0
+            assert one.strength is not Strength.NEGATED
+
+
+def test_nothing_is_told_twice() -> None:
+    found = link_record(Need("N", "", text=AD), load_taxonomy())
+    own = [one.span for one in (*found.skills, *found.occupations) if one.concept is None]
+    own += [one.span for one in found.requirements.certificates]
+    assert all(a[1] <= b[0] for a, b in zip(sorted(own), sorted(own)[1:], strict=False))
+
+
+def test_a_proof_that_no_rule_knows_is_a_certificate() -> None:
+    """The model, not the rules, takes it for a proof: it is then no skill as well."""
+    found = link_record(Need("N", "", text=AD), load_taxonomy())
+    assert "truckkort" in {one.name for one in found.requirements.certificates}
+    assert any("ISTQB" in one.name for one in found.requirements.certificates)
+    assert not any("ISTQB" in one.label for one in found.skills)
+
+
+def test_a_short_text_is_left_to_the_rules() -> None:
+    linker = load_taxonomy().linker
+    assert linker.opinion("svetsning, CNC och truckkort", []) is None
+    assert Linker(load_taxonomy(), asked=lambda: None).opinion(AD, []) is None
+
+
+def test_an_empty_text_is_no_error() -> None:
+    opinion = asked_words().judge([], [])
+    assert opinion.runs == ()
+    assert opinion.keeps(0, 5)
+
+
+def test_it_answers_the_same_from_many_threads() -> None:
+    told = tokens(AD)
+    looked = features(told, clauses(AD), [], [])
+    alone = asked_words().judge(told, looked).runs
+    with ThreadPoolExecutor(8) as pool:
+        assert all(one.runs == alone for one in pool.map(lambda _: asked_words().judge(told, looked), range(40)))
+
+
+def test_a_file_that_is_no_model_is_refused() -> None:
+    with pytest.raises(ValueError, match="model"):
+        AskedWords(b"no model at all, but some other bytes")
+
+
+def test_tokens_and_stretches() -> None:
+    told = tokens("Kör C#, .NET\n\noch svarv")
+    assert [one.told for one in told] == ["Kör", "C#", ",", ".NET", "\n\n", "och", "svarv"]
+    assert list(within(told, 4, 6)) == [1]
+    assert list(within(told, 0, 100)) == list(range(7))
+    assert list(within(told, 3, 4)) == []
+
+
+def test_features_tell_the_heading_the_clause_and_what_the_rules_found() -> None:
+    text = "Krav\n- truckkort\n- svetsning"
+    told = tokens(text)
+    looked = features(told, clauses(text), [(19, 28, "s1")], [(19, 28, "sc")])
+    last = looked[-1]
+    assert {"w=svetsning", "hd=krav", "hw=krav", "bul=-", "hit=s1", "rule=sc", "w-1=-"} <= set(last)
+    assert len(looked) == len(told)
+    assert "rule=" in looked[0]
+
+
+def test_tags_begin_once_and_the_narrowest_span_wins() -> None:
+    told = tokens("legitimation som läkare och inget körkort")
+    spans = [
+        GoldSpan("t", 0, 23, "certificate", ("legitimation",), "mentioned"),
+        GoldSpan("t", 17, 23, "occupation", ("läkare",), "mentioned"),
+        GoldSpan("t", 34, 41, "licence", ("körkort",), "negated"),
+    ]
+    assert tags_of(told, spans) == ["B-" + PROOF, "I-" + PROOF, "B-" + TITLE, "O", "O", "B-N"]
+
+
+def test_what_is_fitted_learns_its_texts(tmp_path: Path) -> None:
+    text = "Du ska kunna väva mattor"
+    told = tokens(text)
+    looked = features(told, clauses(text), [], [])
+    tags = ["O", "O", "O", "B-" + SKILL, "I-" + SKILL]
+    path = tmp_path / "model.crfsuite"
+    fit([Example("t", "t", text, (), told, looked, tags)] * 20, path)
+    (run,) = AskedWords(path.read_bytes()).judge(told, looked).runs
+    assert (text[run.start : run.end], run.kind) == ("väva mattor", SKILL)
+    assert run.share > 0.9
