@@ -22,7 +22,7 @@ MODEL: Final = Path(__file__).parent / "models" / "arbete-sv" / "terms.json"
 BEGINS: Final = 5  # letters by which a longer word is known too: inflections and compounds share them
 MOST: Final = 400  # words that are read
 DOUBTFUL: Final = 0.5  # from here on a text needs a nearer answer,
-ELSEWHERE: Final = 0.8  # and from here on it is about something else
+ELSEWHERE: Final = 0.7  # and from here on it is about something else
 
 _WORD: Final = re.compile(r"\w+")
 
