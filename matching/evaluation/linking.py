@@ -19,6 +19,7 @@ from matching.linking.asked_words import AskedWords, asked_words
 from matching.linking.linker import Linker
 from matching.taxonomy import Taxonomy
 
+RULES: Final = "utan modell"  # labels, vectors and rules, without the learnt model of what is asked for
 LINKERS: Final = {"benämningar": (True, False), "vektorer": (False, True), "allt": (True, True)}
 
 
@@ -72,10 +73,10 @@ def measure(taxonomy: Taxonomy, demo: Path, gold_folder: Path, shared: Path | No
     if len(texts) < len(gold):
         notes.append(f"{len(gold) - len(texts)} av {len(gold)} bedömda texter saknas (öppna data finns inte här)")
     spans = []
-    for name, (labels, meaning) in LINKERS.items():
+    *parts, everything = ((name, with_parts(taxonomy, *told)) for name, told in LINKERS.items())
+    for name, way in (*parts, (RULES, with_model(taxonomy, None)), everything):
         for half in ("calibration", "report", None):
-            count = count_spans(gold, texts, with_parts(taxonomy, labels, meaning), half)
-            spans.append(SpanRow(half or "båda", name, count))
+            spans.append(SpanRow(half or "båda", name, count_spans(gold, texts, way, half)))
     if shared is None or not (shared / "eval_en").is_dir():
         notes.append("de engelska mängderna saknas (öppna data finns inte här)")
         return Report(tuple(spans), (), (), tuple(notes))

@@ -12,7 +12,9 @@ from matching.domain import JobSeeker, Need, Skill
 from matching.preparing import from_json, prepare, to_json
 from matching.taxonomy import load_taxonomy
 
-SOUP = "Jag rörde i soppan tills den blev tjock, och katten satt på fönsterbrädan och såg på snön som föll hela kvällen."
+SOUP = (
+    "Jag rörde i soppan tills den blev tjock, och katten satt på fönsterbrädan och såg på snön som föll hela kvällen."
+)
 BAKER = "jag baka bröd i Syrien många år, kan göra kakor också, vill jobba på bageri"
 
 
@@ -42,7 +44,7 @@ def test_words_that_nobody_knows_say_nothing() -> None:
 
 def test_the_value_is_the_logistic_of_the_mean_weight() -> None:
     terms = Terms({"snö": 2.0, "jobb": 1.0}, {"snö": 3.0, "jobb": -3.0}, 0.0)
-    assert elsewhere("snö", terms) == pytest.approx(1 / (1 + 2.718281828 ** -3), abs=1e-6)
+    assert elsewhere("snö", terms) == pytest.approx(1 / (1 + 2.718281828**-3), abs=1e-6)
     assert elsewhere("jobb", terms) == pytest.approx(1 / (1 + 2.718281828**3), abs=1e-6)
     assert list(terms_of("Snöröjning nu")) == ["snöröjning", "snörö*", "nu"]
 
