@@ -127,7 +127,8 @@ def _step(number: int, step: Step, route: Pathway) -> None:
 
     say(f"{number}. {step.course.title}  [{step.course.id}]", hanging="   ")
     say(describe(step.course), indent="   ")
-    say(f"{step.starts_on} – {step.ends_on}", indent="   ")
+    days = dict.fromkeys((str(step.starts_on), str(step.ends_on)))  # one where it begins and ends on the same
+    say(" – ".join(days), indent="   ")
     if step.covers:
         given = [f"{c.phrase} (nära: {c.words})" if c.near else c.phrase for c in step.covers]
         say(f"ger: {', '.join(given)}", indent="   ", hanging="     ")

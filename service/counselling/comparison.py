@@ -48,7 +48,9 @@ def when(route: Route) -> str:
 
 
 def dates(step: Step) -> str:
-    """From when to when a step runs."""
+    """From when to when a step runs; one day where it begins and ends on the same."""
+    if step.starts_on == step.ends_on:
+        return day(step.starts_on)
     return f"{day(step.starts_on)} – {day(step.ends_on)}"
 
 

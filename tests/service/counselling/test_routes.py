@@ -9,7 +9,7 @@ import pytest
 
 from matching.domain import Gate, GateState, Place, SwedishLevel
 from matching.pathways import Limits
-from service.counselling.comparison import compare, differences, when
+from service.counselling.comparison import compare, dates, differences, when
 from service.counselling.filters import Filters, read_filters
 from service.counselling.overrides import Action, Decision, Override, Overrides, clean_decision
 from service.counselling.routes import Reach, RouteBook, Routes
@@ -42,6 +42,13 @@ def test_a_route_is_a_job_what_is_missing_and_the_course_that_gives_it() -> None
     assert when(way) == "Tidigast 22 mars 2027, om 18 veckor"  # 16 November to 22 March: 126 days
     assert [route.need.id for route in routes.uncovered] == ["N3"]  # nobody teaches diving
     assert routes.uncovered[0].reach is Reach.NONE
+
+
+def test_a_step_of_one_day_tells_one_date() -> None:
+    (way,) = [route for route in found().shown if route.need.id == "N1"]
+    step = way.pathway.steps[0]
+    assert dates(step).count("–") == 1
+    assert dates(replace(step, ends_on=step.starts_on)) == dates(step).partition(" –")[0]
 
 
 def test_ready_people_are_told_to_apply() -> None:
