@@ -1,8 +1,8 @@
-"""Linking on the development texts: ``python -m benchmarks.linking_development [--mistakes] [MAPP]``.
+"""Linking on the development texts: ``python -m benchmarks.linking_development [--mistakes] [--rules] [MAPP]``.
 
 One row for each file and half, and one for the calibration half of the gold texts. ``--mistakes`` adds what was wrong
-and what was missed on the halves that may be read. MAPP is a workspace or a folder of taxonomy files (default: our own
-list).
+and what was missed on the halves that may be read; ``--rules`` leaves the learnt model out. MAPP is a workspace or a
+folder of taxonomy files (default: our own list).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from matching.evaluation.development import development_sets
 from matching.evaluation.judged_spans import count_marked, count_row, count_spans, read_spans, read_texts
+from matching.evaluation.linking import with_model
 from matching.taxonomy import load_taxonomy
 
 ROOT = Path(os.environ.get("MAKLA_DATASETS", Path(__file__).resolve().parent.parent / "datasets"))
@@ -21,8 +22,10 @@ SHARED = Path(os.environ.get("MAKLA_SHARED_DATA", ROOT.parent.parent / "shared" 
 
 def main() -> None:
     """Print the table."""
-    arguments = [told for told in sys.argv[1:] if told != "--mistakes"]
+    arguments = [told for told in sys.argv[1:] if told not in ("--mistakes", "--rules")]
     taxonomy = load_taxonomy(arguments[0] if arguments else None)
+    if "--rules" in sys.argv:
+        taxonomy = with_model(taxonomy, None)
     sets = development_sets(ROOT / "development", SHARED if SHARED.is_dir() else None)
     counted = [(one, count_marked(one.spans, one.texts, taxonomy)) for one in sets]
     gold = read_spans(ROOT / "gold" / "skills_in_text.csv")

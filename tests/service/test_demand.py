@@ -35,7 +35,7 @@ def test_places_horizons_and_counties_by_their_names(installation: Installation)
     assert area.region == ("04", "19")
     chosen = parameters_of(installation, worlds.TODAY, choice)
     assert chosen.horizons == (Horizon.SIX_MONTHS, Horizon.FIVE_YEARS)
-    assert chosen.floor == 0.39
+    assert chosen.floor == 0.38
     unknown = parameters_of(installation, worlds.TODAY, Choice(horizons=("ej angiven",)))
     assert unknown.horizons == (UNKNOWN_HORIZON,)
 

@@ -68,7 +68,9 @@ def test_figures_are_printed_for_each_half_and_linker(makla: Makla, tmp_path: Pa
     done = makla("evaluate", "linking", "--data", tmp_path / "saknas", "--json")
     assert done.status == 0
     rows = {(row["half"], row["linker"]): row for row in done.json["gold"]}
-    assert set(rows) == {(h, n) for h in ("calibration", "report", "båda") for n in ("benämningar", "vektorer", "utan modell", "allt")}
+    assert set(rows) == {
+        (h, n) for h in ("calibration", "report", "båda") for n in ("benämningar", "vektorer", "utan modell", "allt")
+    }
     for row in rows.values():
         assert 0 < row["found"] <= row["asked"]
     assert rows["båda", "allt"]["found"] == rows["calibration", "allt"]["found"] + rows["report", "allt"]["found"]
