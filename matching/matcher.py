@@ -103,7 +103,8 @@ class Matcher:
         floor = self._floor(Task.JOBS, query)
         ranked = self._rank(Task.JOBS, Kind.NEED, query.text, self._judge_jobs(query), floor, k, selection)
         why = EmploymentReasons([(one.facets, query) for one in ranked], self.scorer)
-        reason = NOTHING_ASKED if query.names_nothing else "inget bra förslag bland behoven"
+        silent = query.names_nothing and not query.occupations
+        reason = NOTHING_ASKED if silent else "inget bra förslag bland behoven"
         return self._answer(Task.JOBS, Kind.NEED, ranked, why.text, gate, reason)
 
     def seekers(self, need: Need, k: int = 10, selection: Selection | None = None) -> Answer:

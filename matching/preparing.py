@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matching.taxonomy import Taxonomy
 
 TITLE_WORDS = 8  # words up to which the first line of a text may be a title; a longer one is a sentence
+TELLING_WORDS = 8  # words from which a text tells whether it is about work; "var tandläkare i Iran" is a person's all
 PASSING_WORDS = 20  # words from which a need that names one skill without asking for it speaks of it in passing
 
 _SENTENCE = re.compile(r"[^.!?\n]+")
@@ -70,7 +71,7 @@ def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> P
     essential, meriting = (record.essential_skills, record.meriting_skills) if isinstance(record, Need) else ((), ())
     occupations = occupation_phrases(record)
     alone = _text_alone(record)
-    doubt = elsewhere(alone) if alone else 0.0
+    doubt = elsewhere(alone) if len(alone.split()) >= TELLING_WORDS else 0.0
     away = doubt >= ELSEWHERE and not (isinstance(record, Need) and linked is not None and _asks(linked))
     if linked is not None and isinstance(record, Need) and (away or _in_passing(record, linked)):
         linked = None

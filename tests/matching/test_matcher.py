@@ -21,7 +21,6 @@ from matching.domain import (
     SwedishLevel,
     Wishes,
 )
-from matching.matcher import NOTHING_ASKED
 from matching.selecting import Selection
 from matching.weights import Task
 from tests.worlds import (
@@ -125,7 +124,7 @@ def test_no_word_in_common_gives_an_abstention_with_its_reason() -> None:
     stranger = JobSeeker(id="X", summary="zzz qqq", home=ESKILSTUNA)
     answer = obvious_matcher().jobs(stranger)
     assert answer.abstained
-    assert answer.reason == NOTHING_ASKED
+    assert answer.reason == "inget bra förslag bland behoven"
 
 
 def test_an_empty_profile_abstains() -> None:
