@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -64,6 +65,12 @@ def read_examples(folder: Path, shared: Path, taxonomy: Taxonomy) -> list[Exampl
         if one.half == "train"
         for identity in one.texts
     ]
+
+
+def digest_of(examples: Iterable[Example]) -> str:
+    """SHA-256 of the texts and their marks, whatever their order: tells whether a model was fitted on just these."""
+    told = sorted(json.dumps([one.name, one.identity, one.text, one.tags], ensure_ascii=False) for one in examples)
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
 def tags_of(told: Sequence[Token], spans: Iterable[GoldSpan]) -> list[str]:
@@ -144,6 +151,8 @@ def _main() -> None:
         told.out.mkdir(parents=True, exist_ok=True)
         path = told.out / "model.crfsuite"
         fit(examples, path)
+        fitted_on = {"texts": len(examples), "sha256": digest_of(examples)}
+        (told.out / "fitted_on.json").write_text(json.dumps(fitted_on, indent=2) + "\n", encoding="utf-8")
         print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from matching.asked_training import Example, fit, tags_of
+from matching.asked_training import Example, digest_of, fit, read_examples, tags_of
 from matching.domain import Need
 from matching.evaluation.judged_spans import GoldSpan
 from matching.evaluation.linking import with_model
-from matching.linking.asked_words import PROOF, SKILL, TITLE, AskedWords, asked_words
+from matching.linking.asked_words import MODEL, PROOF, SKILL, TITLE, AskedWords, asked_words
 from matching.linking.linker import Linker
 from matching.linking.records import link_record
 from matching.linking.sentences import Strength, clauses
@@ -131,6 +132,13 @@ def test_tags_begin_once_and_the_narrowest_span_wins() -> None:
         GoldSpan("t", 34, 41, "licence", ("körkort",), "negated"),
     ]
     assert tags_of(told, spans) == ["B-" + PROOF, "I-" + PROOF, "B-" + TITLE, "O", "O", "B-N"]
+
+
+def test_the_shipped_model_was_fitted_on_the_texts_that_are_here(repository: Path, shared_data: Path) -> None:
+    """Whoever changes a text or a mark fits anew: ``python -m matching.asked_training --out ...``."""
+    examples = read_examples(repository / "datasets" / "development", shared_data, load_taxonomy())
+    told = json.loads(MODEL.with_name("fitted_on.json").read_text(encoding="utf-8"))
+    assert told == {"texts": len(examples), "sha256": digest_of(examples)}
 
 
 def test_what_is_fitted_learns_its_texts(tmp_path: Path) -> None:
