@@ -20,7 +20,7 @@ from matching.domain import (
     SwedishLevel,
 )
 from matching.importers.concepts import Concept, ConceptSet, Relation
-from matching.taxonomy import Taxonomy
+from matching.taxonomy import Taxonomy, load_taxonomy
 from matching.taxonomy.sources import Read, combine
 from tests.worlds import ESKILSTUNA, KIRUNA, TODAY, matcher_over, toy_encoder
 
@@ -144,3 +144,22 @@ def test_the_demo_list_knows_everyday_titles(repository: Path) -> None:
     known = AbroadGuide(matcher_over([COOK]), load_taxonomy(encoder=toy_encoder()))
     for title, name in (("nurse", "sjuksköterska"), ("dentist", "tandläkare"), ("elektriker", "elektriker")):
         assert known.find(title).routes[0].occupation == name
+
+
+def test_a_title_that_the_law_knows_goes_before_the_occupation_that_it_is_another_name_of() -> None:
+    """Our own list counts advocates to lawyers and dispensers to pharmacists, of whom the law says something else."""
+    own = load_taxonomy()
+    law = {
+        "advokat": "advokat",
+        "kiropraktor": "kiropraktor",
+        "djursjukskötare": "djursjukskotare",
+        "receptarie": "receptarie",
+        "ordningsvakt": "ordningsvakt",
+    }
+    guide = AbroadGuide(matcher_over([]), own)
+    for title, expected in law.items():
+        route = guide.find(title).routes[0]
+        assert route.regulation is not None, title
+        assert (route.occupation, route.regulation.id) == (title, expected)
+    (lawyer,) = [route for route in guide.find("jurist").routes if route.occupation == "jurist"]
+    assert lawyer.regulation is None
