@@ -18,6 +18,7 @@ from pathlib import Path
 
 from embeddings import load_encoder
 from matching.domain import Need
+from matching.evaluation.linking import with_model
 from matching.linking import link_record
 from matching.taxonomy import load_taxonomy
 
@@ -53,6 +54,8 @@ def main() -> None:
     skill = [seconds(partial(taxonomy.link, text, "skill")) for text in asked]
     title = [seconds(partial(taxonomy.link, text, "occupation")) for text in asked]
     record = [seconds(partial(link_record, Need("B", "", text), taxonomy)) for text in asked]
+    rules = with_model(taxonomy, None)
+    ruled = [seconds(partial(link_record, Need("B", "", text), rules)) for text in asked]
     paste = seconds(lambda: taxonomy.link("Du ska kunna svetsa och läsa ritning. " * 27_000))
     counts = taxonomy.counts()
     print(f"begrepp                    {counts['skill']} kompetenser, {counts['occupation']} yrken")
@@ -61,6 +64,7 @@ def main() -> None:
     print(f"{WORDS} ord, kompetenser      {1000 * statistics.median(skill):8.1f} ms (median av {TEXTS})")
     print(f"{WORDS} ord, yrken            {1000 * statistics.median(title):8.1f} ms")
     print(f"{WORDS} ord, hela posten      {1000 * statistics.median(record):8.1f} ms")
+    print(f"{WORDS} ord, utan modellen    {1000 * statistics.median(ruled):8.1f} ms")
     print(f"1 MB text                  {1000 * paste:8.1f} ms")
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -20,7 +19,12 @@ from typing import Final
 import numpy as np
 
 from matching.about_work import DOUBTFUL, ELSEWHERE, elsewhere, read_terms, terms_of
+from matching.domain import JobSeeker, Need
+from matching.evaluation.abstention import read_off_topic
+from matching.evaluation.demo import FOLDER, demo_records
 from matching.evaluation.development import development_sets
+from matching.evaluation.gold import half_of
+from matching.evaluation.own_questions import readable_questions
 
 BEGINNING: Final = 400  # characters of a marked text that are read: as much as somebody types
 FEWEST: Final = 2  # texts that a term must stand in
@@ -54,12 +58,6 @@ def fit(about: Sequence[str], other: Sequence[str]) -> Mapping[str, object]:
 
 def check(root: Path) -> Mapping[str, Sequence[float]]:
     """How likely to be about something else each unseen text is said to be, by what the texts are."""
-    from matching.domain import JobSeeker, Need
-    from matching.evaluation.abstention import read_off_topic
-    from matching.evaluation.demo import demo_records
-    from matching.evaluation.gold import half_of
-    from matching.evaluation.own_questions import readable_questions
-
     paragraphs = read_off_topic(root / "gold" / "off_topic.csv")
     own = readable_questions().records
     sets = {
@@ -78,7 +76,7 @@ def _lines(path: Path) -> list[str]:
 
 
 def _main() -> None:
-    root = Path(os.environ.get("MAKLA_DATASETS", Path(__file__).resolve().parent.parent / "datasets"))
+    root = FOLDER.parent
     parser = argparse.ArgumentParser(prog="python -m matching.about_work_training")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder that terms.json is written to")
     parser.add_argument("--check", action="store_true", help="count on texts that it was not fitted on")

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from matching.evaluation.demo import FOLDER
 from matching.evaluation.development import development_sets
 from matching.evaluation.judged_spans import GoldSpan, SpanCount, count_marked, count_row
 from matching.evaluation.linking import with_model
@@ -40,8 +41,8 @@ KINDS: Final = {
 }
 PARAMETERS: Final = {"c1": 0.3, "c2": 0.3, "max_iterations": 120, "feature.possible_transitions": False}
 FOLDS: Final = 4
-SURE: Final = ((0.3, 0.6), (0.4, 0.6), (0.4, 0.7), (0.5, 0.7))
-"""Pairs of ``KEPT`` and ``ADDED`` that ``--check`` compares."""
+THRESHOLDS: Final = ((0.3, 0.6), (0.4, 0.6), (0.4, 0.7), (0.5, 0.7))
+"""Pairs of ``KEPT`` and ``SURE`` that ``--check`` compares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,8 @@ def _folds(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list[Ex
 
 
 def check(examples: Sequence[Example], taxonomy: Taxonomy) -> Mapping[tuple[float, float] | None, list[SpanCount]]:
-    """Counts over texts that the model had not seen, for each of ``SURE`` and for the rules alone (``None``)."""
-    counts: dict[tuple[float, float] | None, list[SpanCount]] = {None: []} | {pair: [] for pair in SURE}
+    """Counts over texts that the model had not seen, for each of ``THRESHOLDS`` and for the rules alone (``None``)."""
+    counts: dict[tuple[float, float] | None, list[SpanCount]] = {None: []} | {pair: [] for pair in THRESHOLDS}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.crfsuite"
         for known, unseen in _folds(examples):
@@ -128,7 +129,7 @@ def check(examples: Sequence[Example], taxonomy: Taxonomy) -> Mapping[tuple[floa
 
 
 def _main() -> None:
-    root = Path(os.environ.get("MAKLA_DATASETS", Path(__file__).resolve().parent.parent / "datasets"))
+    root = FOLDER.parent
     shared = Path(os.environ.get("MAKLA_SHARED_DATA", root.parent.parent / "shared" / "data"))
     parser = argparse.ArgumentParser(prog="python -m matching.asked_training", description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder that model.crfsuite is written to")

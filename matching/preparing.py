@@ -97,8 +97,9 @@ def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> P
             skills = with_implied(record, skills, taxonomy())
         else:
             skills = (*skills, *in_other_words(skills, taxonomy()))[:MAX_PHRASES]
-    silent = isinstance(record, JobSeeker) and linked is not None and not _tells_of_work(record, linked)
-    silent = silent or (isinstance(record, JobSeeker) and doubt >= DOUBTFUL)
+    silent = isinstance(record, JobSeeker) and (
+        doubt >= DOUBTFUL or (linked is not None and not _tells_of_work(record, linked))
+    )
     return Prepared(text_of(record), skills, essential, meriting, occupations, asked, also, instead, silent, away)
 
 

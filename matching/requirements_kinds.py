@@ -72,14 +72,14 @@ class Requirements:
 
     @property
     def named(self) -> tuple[tuple[str, Licence | Certificate | Language | Education], ...]:
-        """Each licence ("k"), certificate ("c"), language ("l") and education ("e"), with its letter."""
+        """Each licence, certificate, language and education, with the name of its kind."""
         groups: tuple[tuple[str, tuple[Any, ...]], ...] = (
-            ("k", self.licences),
-            ("c", self.certificates),
-            ("l", self.languages),
-            ("e", self.education),
+            ("licence", self.licences),
+            ("certificate", self.certificates),
+            ("language", self.languages),
+            ("education", self.education),
         )
-        return tuple((letter, one) for letter, group in groups for one in group)
+        return tuple((kind, one) for kind, group in groups for one in group)
 
     @property
     def proofs(self) -> tuple[Span, ...]:

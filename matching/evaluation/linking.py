@@ -73,8 +73,9 @@ def measure(taxonomy: Taxonomy, demo: Path, gold_folder: Path, shared: Path | No
     if len(texts) < len(gold):
         notes.append(f"{len(gold) - len(texts)} av {len(gold)} bedömda texter saknas (öppna data finns inte här)")
     spans = []
-    *parts, everything = ((name, with_parts(taxonomy, *told)) for name, told in LINKERS.items())
-    for name, way in (*parts, (RULES, with_model(taxonomy, None)), everything):
+    ways = [(name, with_parts(taxonomy, *parts)) for name, parts in LINKERS.items()]
+    ways.insert(-1, (RULES, with_model(taxonomy, None)))
+    for name, way in ways:
         for half in ("calibration", "report", None):
             spans.append(SpanRow(half or "båda", name, count_spans(gold, texts, way, half)))
     if shared is None or not (shared / "eval_en").is_dir():

@@ -22,7 +22,7 @@ from matching.linking.token_features import Token, within
 MODEL: Final = Path(__file__).parent / "models" / "krav-sv" / "model.crfsuite"
 SKILL, TITLE, PROOF, TRAIT, NEGATED, NOTHING = "S", "P", "C", "T", "N", "O"
 KEPT: Final = 0.5  # how sure the model must be that any word of a link is asked for, else it is dropped
-ADDED: Final = 0.7  # how sure it must be, on the average, of words that no rule found
+SURE: Final = 0.7  # how sure it must be, on the average, of words that no rule found
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Opinion:
 class AskedWords:
     """The fitted model. Safe to share between threads."""
 
-    def __init__(self, model: bytes, *, kept: float = KEPT, sure: float = ADDED) -> None:
+    def __init__(self, model: bytes, *, kept: float = KEPT, sure: float = SURE) -> None:
         """``model`` is what CRFsuite wrote. Raises ``ValueError`` for anything else."""
         from pycrfsuite import Tagger
 
@@ -84,11 +84,14 @@ class AskedWords:
         with self._lock:
             self._tagger.set(features)
             tags = self._tagger.tag()
-            shares = np.array([[self._tagger.marginal(label, at) for label in self._labels] for at in range(len(told))])
-        asked = [label != NOTHING and label[-1] != NEGATED for label in self._labels]
-        named = [one and label[-1] != TRAIT for one, label in zip(asked, self._labels, strict=True)]
-        runs = tuple(_runs(told, tags, shares[:, named].sum(axis=1)))
-        return Opinion(told, shares[:, asked].sum(axis=1), runs, self.kept, self.sure)
+            asked = 1.0 - self._marginals(len(told), NOTHING + NEGATED)
+            named = asked - self._marginals(len(told), TRAIT)
+        return Opinion(told, asked, tuple(_runs(told, tags, named)), self.kept, self.sure)
+
+    def _marginals(self, count: int, kinds: str) -> npt.NDArray[np.float64]:
+        """How likely each of the tokens is of one of the kinds, (count,) in [0, 1]. With the lock held."""
+        labels = [label for label in self._labels if label[-1] in kinds]
+        return np.array([sum(self._tagger.marginal(label, at) for label in labels) for at in range(count)])
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -131,8 +132,7 @@ class Linker:
 
     def mentions(self, text: str, kind: LinkKind, *, claims: bool = False) -> list[Mention]:
         """Every mention in order of place, negated ones too. ``claims``: the text tells of a person or a course."""
-        count = sum(1 for _ in zip(words(text), range(SHORT + 1), strict=False))
-        short, single = count <= SHORT, count <= LABEL
+        short, single = _has_at_most(text, SHORT), _has_at_most(text, LABEL)
         stretches = list(clauses(text, claims=claims, limit=MOST))
         if not stretches and short:
             # a heading alone ("Krav:"), or a single word that reads as one
@@ -179,8 +179,7 @@ class Linker:
 
     def opinion(self, text: str, found: Sequence[Mark]) -> Opinion | None:
         """What the learnt model thinks of a need's text, told what the rules ``found``; ``None`` for a short one."""
-        short = sum(1 for _ in zip(words(text), range(SHORT + 1), strict=False)) <= SHORT
-        if short or not self.uses_labels or (model := self._asked()) is None:
+        if _has_at_most(text, SHORT) or not self.uses_labels or (model := self._asked()) is None:
             return None
         told = tokens(text, MOST)
         return model.judge(told, features(told, clauses(text, limit=MOST), self.labels(text), found))
@@ -300,6 +299,11 @@ _THEIR_FIELD: Final = re.compile(
 
 
 _AGENT: Final = re.compile(r"(?:are|aren|arna|arnas|ör|ören|örer|örerna|orer|orerna|iker|ikern|ikerna)$")
+
+
+def _has_at_most(text: str, count: int) -> bool:
+    """Whether a text has so many words at most; no more of it is read."""
+    return next(islice(words(text), count, None), None) is None
 
 
 _OF_A_FIRM: Final = re.compile(

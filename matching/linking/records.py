@@ -20,6 +20,7 @@ from matching.requirements import Requirements, requirements
 from matching.taxonomy.model import LinkKind, Taxonomy
 
 FORMAT: Final = 1
+_TYPED: Final = {"licence": "kc", "certificate": "cc", "language": "lc", "education": "ec"}  # as the model knows them
 KINDS: Final[tuple[LinkKind, ...]] = ("skill", "occupation")
 
 
@@ -203,8 +204,9 @@ def _marks(read: _Read) -> list[Mark]:
     told = [("sn" if one.concept is None else "sc", one) for one in read.skills]
     told += [("oc", one) for one in read.occupations]
     marks = [(*one.span, code) for code, one in told if one.strength is not Strength.NEGATED]
-    typed_ones = [(f"{code}c", one) for code, one in read.needed.named if one.strength is not Strength.NEGATED]
-    return marks + [(*one.span, code) for code, one in typed_ones]
+    return marks + [
+        (*one.span, _TYPED[kind]) for kind, one in read.needed.named if one.strength is not Strength.NEGATED
+    ]
 
 
 @singledispatch
