@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import cache
 from operator import attrgetter
 from typing import Protocol
 
@@ -18,7 +19,15 @@ import numpy.typing as npt
 
 from matching.candidates import UNKNOWN, Candidates, Facets
 from matching.domain import Course, EducationLevel, EvidenceGrade, GateState, JobSeeker, Need, SwedishLevel
-from matching.regulated_professions import Scope, entitled_to, invites_others, is_certificate_of, regulation_for
+from matching.regulated_professions import (
+    Regulation,
+    Scope,
+    entitled_to,
+    invites_others,
+    is_certificate_of,
+    regulation_for,
+    speaks_of_proof,
+)
 from matching.study_funding import GATE as FUNDING
 from matching.study_funding import funding_for
 from matching.stuffing import copied
@@ -165,9 +174,13 @@ def _regulation_gate(query: Facets, candidates: Candidates, asked_of_candidates:
     """Most work is not regulated: that is seen at once, and only the rest is looked at pair by pair."""
     if asked_of_candidates:
         return _each(query, candidates, True, _regulated, _law)
-    if regulation_for(_need(query)) is None:
+    kept = _kept_by_law(query)
+    if kept is None:
         return np.full(len(candidates), NONE, dtype=np.int8)
-    return _states([_regulated(need=query, person=f) for f in candidates.facets])
+    states = np.full(len(candidates), CHECK, dtype=np.int8)
+    for told in np.flatnonzero(candidates.numbers(_speaks_of(kept[0].proof))):
+        states[told] = _entitlement(*kept, candidates.facets[told])
+    return states
 
 
 def _doubt_gate(query: Facets, candidates: Candidates, asked_of_candidates: bool) -> States:
@@ -239,19 +252,33 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _regulated(*, need: Facets, person: Facets) -> int:
-    """Work that the law keeps for those who are entitled. Only a person who is told not to be is refused.
+    """Work that the law keeps for those who are entitled. Only a person who is told not to be is refused."""
+    kept = _kept_by_law(need)
+    return NONE if kept is None else _entitlement(*kept, person)
 
-    Not even then where the entitlement is had in the job, covers only a part or a title, or the need leaves room.
+
+def _kept_by_law(need: Facets) -> tuple[Regulation, bool] | None:
+    """The law that keeps the work for those who are entitled, and whether it shuts it for others.
+
+    It does not where the entitlement is had in the job, covers only a part or a title, or the need leaves room. None
+    where the entitlement is one of the certificates asked for: another gate sees to those.
     """
-    assert isinstance(need.record, Need)
-    assert isinstance(person.record, JobSeeker)
-    regulation = regulation_for(need.record)
-    if regulation is None or is_certificate_of(regulation, need.certificates):
-        return NONE
-    told = entitled_to(person.record, regulation)
+    record = _need(need)
+    regulation = regulation_for(record)
+    if regulation is None or is_certificate_of(regulation, record.certificates):
+        return None
+    return regulation, regulation.scope is Scope.WHOLE and not regulation.with_employer and not invites_others(record)
+
+
+@cache  # one and the same function for each kind of proof, as ``Candidates.numbers`` asks; they are few
+def _speaks_of(proof: str) -> Callable[[Facets], int]:
+    return lambda person: int(speaks_of_proof(_person(person), proof))
+
+
+def _entitlement(regulation: Regulation, shut: bool, person: Facets) -> int:
+    told = entitled_to(_person(person), regulation)
     if told is None:
         return CHECK
-    shut = regulation.scope is Scope.WHOLE and not regulation.with_employer and not invites_others(need.record)
     return PASS if told else FAIL if shut else CHECK
 
 

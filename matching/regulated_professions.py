@@ -113,7 +113,7 @@ def entitled_to(seeker: JobSeeker, regulation: Regulation) -> bool | None:
     Only certificates, skills and education can tell that someone is; what the summary says of plans and applications
     is read for a plain denial alone.
     """
-    if not re.search(regulation.proof, _said(seeker), re.IGNORECASE):
+    if not speaks_of_proof(seeker, regulation.proof):
         return None  # as of most people, and whatever stands in the clauses one by one
     held = (*seeker.certificates, *(skill.label for skill in seeker.skills), *_CLAUSE.split(seeker.education))
     about = [clause for clause in held if _is_about(clause, regulation)]
@@ -121,6 +121,14 @@ def entitled_to(seeker: JobSeeker, regulation: Regulation) -> bool | None:
         return True
     told = [clause for clause in _CLAUSE.split(seeker.summary) if _is_about(clause, regulation)]
     return False if any(_DENIES.search(clause) for clause in (*about, *told)) else None
+
+
+def speaks_of_proof(seeker: JobSeeker, proof: str) -> bool:
+    """Whether the profile has a word of this kind of entitlement (``Regulation.proof``) at all.
+
+    Only then does ``entitled_to`` tell anything.
+    """
+    return bool(re.search(proof, _said(seeker), re.IGNORECASE))
 
 
 def denies_something(seeker: JobSeeker) -> bool:
