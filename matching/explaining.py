@@ -37,6 +37,7 @@ GRADE_NAMES: Mapping[EvidenceGrade, str] = {
 }
 _SHOWN = 6  # skills named in one sentence
 _SAID = 0.05  # value from which a skill too far to meet a requirement is named
+_LIKE = 0.2  # value from which something too far to be taught is named
 
 
 def skills_text(asked: Sequence[str], pairs: Sequence[Pair], person: Facets, similarity: Similarity, word: str) -> str:
@@ -69,7 +70,7 @@ def _by(phrase: Phrase, skill: str, near: str) -> str:
 
 
 def closes_text(target: Target, course: Facets, pairs: Sequence[Pair], similarity: Similarity) -> str:
-    """Which missing things a course teaches and in which words of its own."""
+    """Which missing things a course teaches and in which words of its own, and what of the rest it comes nearest to."""
     taught = [
         f"{missing}{f' (”{words}”{near})' if words.casefold() != missing.casefold() else ''}"
         for missing, words, near in _taught(target, course, pairs, similarity)
@@ -77,18 +78,40 @@ def closes_text(target: Target, course: Facets, pairs: Sequence[Pair], similarit
     left = len(target.named) - len(taught)
     text = f"{len(taught)} av {len(target.named)} som saknas"
     text += f": {_listed(taught)}" if taught else ""
-    return text + (f"; {left} kvar" if left and taught else "")
+    text += f"; {left} kvar" if left and taught else ""
+    toward = _toward(target, course, pairs, similarity)
+    return text + (f"; något likt {toward}" if toward else "")
 
 
-def best_text(target: Target, course: Facets, pairs: Sequence[Pair]) -> str:
-    """The one missing thing that a course teaches most fully."""
+def best_text(target: Target, course: Facets, pairs: Sequence[Pair], similarity: Similarity) -> str:
+    """The one missing thing that a course teaches most fully; where that is only alike, in which words."""
     given = [float(code in course.licences_given) for code in target.licences]
     values = [pair.value for pair in pairs] or [0.0] * len(target.phrases)
     for row, missing in enumerate(target.phrases):
         if missing in target.certificates:
             values[row] = certificate_given(missing, _course(course))[0]
     worth = np.array([*values, *given]) * target.weights
-    return target.named[int(np.argmax(worth))] if worth.any() else "inget av det som saknas"
+    if not worth.any():
+        return "inget av det som saknas"
+    best = int(np.argmax(worth))
+    missing = target.named[best]
+    compared = best < len(pairs) and missing not in target.certificates
+    if compared and pairs[best].cosine < similarity.close:
+        return f"inget helt; närmast {missing} (”{course.skills[pairs[best].skill].said}”)"
+    return missing
+
+
+def _toward(target: Target, course: Facets, pairs: Sequence[Pair], similarity: Similarity) -> str:
+    """The missing thing that counts most of those too far to be taught, and the course's words; "" for none."""
+    far = [
+        (pair.value * weight, missing, course.skills[pair.skill].said)
+        for missing, pair, weight in zip(target.phrases, pairs, target.weights, strict=False)
+        if missing not in target.certificates and pair.cosine < similarity.close and pair.value >= _LIKE
+    ]
+    if not far:
+        return ""
+    _, missing, words = max(far, key=lambda one: one[0])
+    return f"{missing} (”{words}”)"
 
 
 def _taught(

@@ -56,7 +56,7 @@ class CourseReasons:
         if name == "closes":
             return explaining.closes_text(self._target, shown, self._taught[hit], self._similarity)
         if name == "best":
-            return explaining.best_text(self._target, shown, self._taught[hit])
+            return explaining.best_text(self._target, shown, self._taught[hit], self._similarity)
         if name == "occupation":
             return explaining.occupation_text(self._target.need, shown, self._occupations[hit])
         if name == "place":

@@ -31,7 +31,7 @@ from matching.weights import Task, Weights, load_weights
 BAR: Final = 0.95  # of the cases must fall when a cited skill is taken out
 _CITING: Final = ("skills", "meriting", "closes", "best", "occupation")
 _QUOTED: Final = re.compile(r"”([^”]+)”")
-_NOT_MET: Final = re.compile(r"; saknas: .*")
+_NOT_MET: Final = re.compile(r"(?:; saknas:|; något likt|inget helt;) .*")
 _DEEP: Final = 200  # hits looked through for the same answer after a skill is gone
 
 
