@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 import shutil
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from embeddings.encoders.folder import StaticTable, is_static_folder, read_folder, write_folder
 from embeddings.errors import MissingExtra
 from matching.importers.base import ImportRefused
+from matching.own_phrases import PhraseLine
 from matching.training_pairs import RELATED, WEIGHTS, Pair, training_pairs
 from matching.training_sources import SOURCES, Split, read_sources
 
@@ -76,6 +77,7 @@ def train_encoder(
     out: Path,
     *,
     names: Collection[str] = SOURCES,
+    phrases: Iterable[PhraseLine] = (),
     seed: int = 1,
     members: Sequence[Stage] = MEMBERS,
     last: Stage = LAST,
@@ -85,10 +87,11 @@ def train_encoder(
 ) -> Trained:
     """Train on the sources ``names`` (of ``SOURCES``) in the folder ``taxonomies`` and write the model to ``out``.
 
-    What the development tasks ask stays out of training unless ``everything``. First names from Faker weigh nothing in
-    the model. ``report`` is told the share that is done, in [0, 1]. ``ordinary`` settings are those of every stage but
-    for what the stage changes. A run that was interrupted goes on where it was when it is called again in the same way:
-    finished members lie in ``out/parts`` until the model is whole. Raises ``ImportRefused`` and ``MissingExtra``.
+    ``phrases``: lines written for this project, of which the train half is used. What the development tasks ask stays
+    out of training unless ``everything``. First names from Faker weigh nothing in the model. ``report`` is told the
+    share that is done, in [0, 1]. ``ordinary`` settings are those of every stage but for what the stage changes. A run
+    that was interrupted goes on where it was when it is called again in the same way: finished members lie in
+    ``out/parts`` until the model is whole. Raises ``ImportRefused`` and ``MissingExtra``.
     """
     try:
         from embeddings.training.fitting import Settings, train
@@ -100,7 +103,8 @@ def train_encoder(
 
     names_of_people = names_to_silence()
     sources = read_sources(taxonomies)
-    pairs = training_pairs(sources.only(names), None if everything else Split(sources))
+    known = [line for line in phrases if everything or line.half == "train"]
+    pairs = training_pairs(sources.only(names), None if everything else Split(sources), known)
     if not pairs:
         raise ImportRefused(f"Källorna {', '.join(sorted(names))} ger inget att träna på i {taxonomies}. Välj fler.")
     base = dataclasses.replace(ordinary or Settings(), seed=seed)
@@ -139,7 +143,7 @@ def _text_pairs(pairs: Sequence[Pair], stage: Stage) -> list[TextPair]:
     from embeddings.training.fitting import TextPair
 
     weights = {**WEIGHTS, **stage.weights}
-    return [TextPair(p.left, p.right, weights[p.kind], p.kind in stage.related) for p in pairs]
+    return [TextPair(p.left, p.right, weights[p.kind], p.kind in stage.related, p.unlike) for p in pairs]
 
 
 def _settings(base: Settings, stage: Stage) -> Settings:

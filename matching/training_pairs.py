@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from matching.importers.concepts import Concept, ConceptSet
+from matching.own_phrases import PhraseLine
 from matching.training_sources import Sources, Split, normal
 
 WEIGHTS: dict[str, float] = {
@@ -31,10 +33,12 @@ WEIGHTS: dict[str, float] = {
     "wider skill": 1.0,
     "education field": 3.0,
     "programme field": 6.0,
+    "same phrase": 4.0,
+    "near phrase": 1.5,
 }
 """How often a pair of each kind is drawn in one epoch, on average."""
 
-RELATED = frozenset({"group skill", "occupation skill", "wider skill"})
+RELATED = frozenset({"group skill", "occupation skill", "wider skill", "near phrase"})
 """The kinds that join texts which belong together without meaning the same."""
 
 PROFILE = 8  # labels in one profile
@@ -42,17 +46,18 @@ PROFILE = 8  # labels in one profile
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two texts and what joins them."""
+    """Two texts, what joins them, and texts that only look like them."""
 
     left: str
     right: str
     kind: str
+    unlike: tuple[str, ...] = ()
 
 
-def training_pairs(sources: Sources, split: Split | None) -> list[Pair]:
+def training_pairs(sources: Sources, split: Split | None, phrases: Iterable[PhraseLine] = ()) -> list[Pair]:
     """Every different pair, in a fixed order; without the concepts that ``split`` keeps apart, when given."""
     pairs: dict[tuple[str, str], Pair] = {}
-    for pair in _all_pairs(sources, split):
+    for pair in chain(_of_phrases(phrases), _all_pairs(sources, split)):
         if not pair.left or not pair.right or normal(pair.left) == normal(pair.right):
             continue
         if split is None or split.allows(pair.left, pair.right):
@@ -73,6 +78,15 @@ def _all_pairs(sources: Sources, split: Split | None) -> Iterator[Pair]:
         if programme.field:
             yield Pair(programme.title, programme.field, "programme field")
             yield Pair(programme.title, programme.area, "education field")
+
+
+def _of_phrases(phrases: Iterable[PhraseLine]) -> Iterator[Pair]:
+    """The anchor with each phrase that is the same, which is nearer than one that is near, and that than the others."""
+    for line in phrases:
+        for same in line.same:
+            yield Pair(line.anchor, same, "same phrase", (*line.near, *line.other))
+        for near in line.near:
+            yield Pair(line.anchor, near, "near phrase", line.other)
 
 
 def _names(concept: Concept) -> Iterator[Pair]:

@@ -43,12 +43,14 @@ class TextPair:
 
     ``weight``: how often the pair is drawn in an epoch, on average. ``related``: they belong together without meaning
     the same; such a pair shapes the first ``Settings.related_dim`` columns only and leaves the others to sameness.
+    ``unlike``: texts that ``left`` must be farther from than from ``right``, however much they look like it.
     """
 
     left: str
     right: str
     weight: float = 1.0
     related: bool = False
+    unlike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,9 @@ class _Run:
         self.right = np.array([number.setdefault(p.right, len(number)) for p in pairs], np.int64)
         self.weight = np.array([p.weight for p in pairs])
         self.related = np.array([p.related for p in pairs])
+        self.unlike = [np.array([number.setdefault(t, len(number)) for t in p.unlike], np.int64) for p in pairs]
         self.corpus: Corpus = read_corpus(list(number))
-        arrays = (self.left, self.right, self.weight, self.related, *(table.rows for table in start))
+        arrays = (self.left, self.right, self.weight, self.related, *self.unlike, *(table.rows for table in start))
         self.fingerprint = _fingerprint(settings, number, *arrays)
         self.table, vectors = make_table(
             self.corpus,
@@ -171,8 +174,11 @@ class _Run:
             for group in self.optimiser.param_groups:
                 group["lr"] = self.settings.learning_rate * (1 - self.step / self.steps)
             left, right = self.left[chosen], self.right[chosen]
-            made = self._encode(np.concatenate([left, right]), lookup, weights, dice)
-            loss = self._loss(made[: len(chosen)], made[len(chosen) :], left, right, self.related[chosen])
+            unlike = [self.unlike[pair] for pair in chosen]
+            beside = np.unique(np.concatenate(unlike))
+            made = self._encode(np.concatenate([left, right, beside]), lookup, weights, dice)
+            ignored = np.array([~np.isin(beside, own) for own in unlike]).reshape(len(chosen), len(beside))
+            loss = self._loss(made, left, right, ignored, self.related[chosen])
             self.optimiser.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             self.optimiser.step()
@@ -212,19 +218,38 @@ class _Run:
         )
 
     def _loss(
-        self, left: torch.Tensor, right: torch.Tensor, lefts: Ints, rights: Ints, related: npt.NDArray[np.bool_]
+        self,
+        made: torch.Tensor,
+        lefts: Ints,
+        rights: Ints,
+        ignored: npt.NDArray[np.bool_],
+        related: npt.NDArray[np.bool_],
     ) -> torch.Tensor:
+        """The loss of a batch of n pairs.
+
+        ``made``: the vectors of the left and the right texts and of m unlike ones. ``ignored``: which of those are not
+        of the pair, (n, m).
+        """
         part = self.settings.related_dim
-        whole = functional.normalize(left, dim=1) @ functional.normalize(right, dim=1).T
-        shared = functional.normalize(left[:, :part], dim=1) @ functional.normalize(right[:, :part], dim=1).T
+        size = len(lefts)
+        left, right, beside = made[:size], made[size : 2 * size], made[2 * size :]
+        target, only_related = torch.arange(size), torch.from_numpy(related)[:, None]
         # a pair that shares a text with this one is no counterexample to it
         same = (lefts[:, None] == lefts[None, :]) | (rights[:, None] == rights[None, :])
         np.fill_diagonal(same, False)
-        target, only_related = torch.arange(len(left)), torch.from_numpy(related)[:, None]
+        over_all, over_shared = (
+            functional.normalize(left[:, :to], dim=1)
+            @ functional.normalize(torch.cat([right, beside])[:, :to], dim=1).T
+            for to in (self.settings.dim, part)
+        )
+        masks = (np.hstack([same, ignored]), same)
         losses = []
-        for over_all, over_shared in ((whole, shared), (whole.T, shared.T)):
-            logits = torch.where(only_related, over_shared, over_all) / self.settings.temperature
-            losses.append(functional.cross_entropy(logits.masked_fill(torch.from_numpy(same), -1e4), target))
+        for whole, shared, mask in (
+            (over_all, over_shared, masks[0]),
+            (over_all[:, :size].T, over_shared[:, :size].T, masks[1]),
+        ):
+            logits = torch.where(only_related, shared, whole) / self.settings.temperature
+            losses.append(functional.cross_entropy(logits.masked_fill(torch.from_numpy(mask), -1e4), target))
         return (losses[0] + losses[1]) / 2
 
     @property

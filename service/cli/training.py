@@ -19,6 +19,7 @@ from service.cli.swedish import Command
 from service.errors import BadUsage, UserError
 
 DATA = "MAKLA_SHARED_DATA"
+_PHRASES = "En rad ser ut så här: köra truck | truckförare ; gaffeltruck | lagerarbete | köra buss."
 
 
 def register(app: typer.Typer) -> None:
@@ -37,6 +38,10 @@ def train(
         str, typer.Option("--sources", metavar="NAMN,...", help="Källorna som används: esco, jobtech, myh.")
     ] = "esco,jobtech,myh",
     without: Annotated[str, typer.Option("--without", metavar="NAMN,...", help="Källor som lämnas bort.")] = "",
+    phrases: Annotated[
+        Path | None,
+        typer.Option("--phrases", metavar="MAPP", help="Mappen med rader om vad som är samma sak, nära och annat."),
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="TAL", min=0, help="Frö för slumpen.")] = 1,
     everything: Annotated[
         bool, typer.Option("--everything", help="Träna även på det som annars hålls undan för utvärderingen.")
@@ -46,11 +51,18 @@ def train(
 ) -> None:
     """Träna kodaren på taxonomier. En avbruten körning fortsätter där den slutade."""
     from matching.encoder_training import train_encoder
+    from matching.own_phrases import read_phrases
     from matching.training_sources import SOURCES
 
     chosen = _named(sources, SOURCES, "--sources") - _named(without, SOURCES, "--without")
     if not chosen:
         raise BadUsage("Inga källor blir kvar att träna på.", "Lämna minst en källa utanför --without.")
+    lines = []
+    if phrases is not None:
+        try:
+            lines = read_phrases(phrases)
+        except (OSError, ValueError) as error:
+            raise UserError(f"Raderna i {phrases} går inte att läsa: {error}.", _PHRASES) from error
     started = time.monotonic()
     with _user_errors(), progress("Tränar", 1000, quiet=as_json) as advance:
         shown = 0
@@ -60,7 +72,9 @@ def train(
             advance(int(1000 * share) - shown)
             shown = int(1000 * share)
 
-        trained = train_encoder(taxonomy, out, names=chosen, seed=seed, everything=everything, report=report)
+        trained = train_encoder(
+            taxonomy, out, names=chosen, phrases=lines, seed=seed, everything=everything, report=report
+        )
     seconds = round(time.monotonic() - started)
     if as_json:
         print_json({"folder": str(trained.folder), "name": trained.name, "pairs": trained.pairs, "seconds": seconds})

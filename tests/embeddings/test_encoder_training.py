@@ -147,3 +147,17 @@ def test_a_misspelling_is_one_edit(word: str) -> None:
     edits = {OSA.distance(word, misspelled(word, dice)) for _ in range(200)}
     assert edits <= {0, 1}
     assert (edits == {0}) == (len(word) < 4)
+
+
+def test_texts_that_only_look_like_a_pair_are_kept_away_from_it(tmp_path: Path) -> None:
+    looks = "kylmontören"
+    others = [*pairs(), TextPair(looks, "lödning", 2.0), TextPair(looks, "svetsare", 2.0)]
+    found = []
+    for name, unlike in (("without", ()), ("with", (looks,))):
+        own = [TextPair("kylmontör", right, 4.0, unlike=unlike) for right in ("kallskänka", "bakning")]
+        train([*others, *own], tmp_path / name, TINY)
+        anchor, alike, right = load_encoder(tmp_path / name).encode(["kylmontör", looks, "kallskänka"])
+        found.append(float(anchor @ alike) - float(anchor @ right))
+    before, after = found
+    assert before > 0  # letters say that they are the same
+    assert after < -0.1
