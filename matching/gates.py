@@ -173,7 +173,7 @@ def _certificate_gate(query: Facets, candidates: Candidates, asked_of_candidates
 def _regulation_gate(query: Facets, candidates: Candidates, asked_of_candidates: bool) -> States:
     """Most work is not regulated: that is seen at once, and only the rest is looked at pair by pair."""
     if asked_of_candidates:
-        return _each(query, candidates, True, _regulated, _law)
+        return _each(query, candidates, True, _regulated, _kept_by_law)
     kept = _kept_by_law(query)
     if kept is None:
         return np.full(len(candidates), NONE, dtype=np.int8)
@@ -207,12 +207,6 @@ def _person(facets: Facets) -> JobSeeker:
 
 
 # What gates read of a candidate (``Candidates.spread``), beside plain facts.
-
-
-def _law(need: Facets) -> Hashable:
-    record = _need(need)
-    regulation = regulation_for(record)
-    return regulation and (regulation, record.certificates, invites_others(record))
 
 
 def _licence(*, need: Facets, person: Facets) -> int:
@@ -265,7 +259,7 @@ def _kept_by_law(need: Facets) -> tuple[Regulation, bool] | None:
     """
     record = _need(need)
     regulation = regulation_for(record)
-    if regulation is None or is_certificate_of(regulation, record.certificates):
+    if regulation is None or is_certificate_of(regulation, need.certificates):
         return None
     return regulation, regulation.scope is Scope.WHOLE and not regulation.with_employer and not invites_others(record)
 

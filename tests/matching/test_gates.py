@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from matching.asked_in_text import Asked
 from matching.candidates import Candidates, FacetReader
 from matching.domain import (
     Course,
@@ -20,6 +22,7 @@ from matching.domain import (
 )
 from matching.gates import CHECK, FAIL, NONE, PASS, asks_something, course_gates, employment_gates, entitled, passing
 from matching.phrases import PhraseTable
+from matching.preparing import Prepared, prepare
 from tests.worlds import ESKILSTUNA, KIRUNA, STRANGNAS, toy_encoder
 
 TODAY = dt.date(2026, 11, 16)
@@ -215,3 +218,21 @@ def test_only_a_failed_gate_stops() -> None:
     gates = employment_gates(read(Need("N", "x", driving_licences=("B",))), Candidates([read(p) for p in people]))
     assert passing(gates, 2).tolist() == [True, False]
     assert gates["körkort"].tolist() == [CHECK, FAIL]
+
+
+def test_a_legitimation_that_the_text_asks_for_is_checked_once_whoever_asks() -> None:
+    """It is a certificate asked for then; another need in the same words of its fields keeps its own answer."""
+    asks = Need("N1", "Sjuksköterska", occupation="Sjuksköterska", text="Legitimation är ett krav.")
+    silent = Need("N2", "Sjuksköterska", occupation="Sjuksköterska")
+    person = JobSeeker("P", summary="har arbetat på sjukhus")
+
+    def reading(record: Record) -> Prepared:
+        read = prepare(record)
+        return replace(read, asked=Asked(certificates=("sjuksköterskelegitimation",))) if record is asks else read
+
+    reader = FacetReader(PhraseTable(toy_encoder()), dict.fromkeys(EvidenceGrade, 1.0), reading)
+    for needs, states in (([asks, silent], [NONE, CHECK]), ([silent, asks], [CHECK, NONE])):
+        seen = employment_gates(reader.read(person), reader.candidates(needs))["legitimation"]
+        assert seen.tolist() == states
+        asked = [employment_gates(reader.read(need), reader.candidates([person])) for need in needs]
+        assert [int(gates["legitimation"][0]) for gates in asked] == states
