@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from matching.importers.base import ImportRefused
+
 FIELDS: Final = 4
+REMEDY: Final = "En rad ser ut så här: köra truck | truckförare ; gaffeltruck | lagerarbete | köra buss."
 TEST, DEVELOPMENT = "f", "e"  # the first hexadecimal digit of an anchor's SHA-256; all the others are trained on
 
 
@@ -34,18 +37,23 @@ class PhraseLine:
 def read_phrases(folder: Path) -> list[PhraseLine]:
     """Every line of the files in ``folder``.
 
-    Raises ``ValueError`` for a line without four filled fields and for a folder without files.
+    Raises ``ImportRefused`` for a line without four filled fields, for a file that is not UTF-8 and for a folder
+    without files.
     """
     lines: list[PhraseLine] = []
     paths = sorted(folder.glob("*.txt"))
     if not paths:
-        raise ValueError(f"{folder} holds no .txt files")
+        raise ImportRefused(f"Mappen {folder} har inga .txt-filer med fraser.", REMEDY)
     for path in paths:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise ImportRefused(f"{path.name} är inte UTF-8.", "Spara filen som UTF-8.", path) from error
+        for number, line in enumerate(text.splitlines(), 1):
             if not line.strip():
                 continue
             fields = [tuple(item.strip() for item in field.split(" ; ") if item.strip()) for field in line.split(" | ")]
             if len(fields) != FIELDS or not all(fields) or len(fields[0]) != 1:
-                raise ValueError(f"{path}, line {number}: an anchor and three filled fields are needed")
+                raise ImportRefused(f"{path.name}, rad {number}: fyra ifyllda fält behövs.", REMEDY, path)
             lines.append(PhraseLine(fields[0][0], *fields[1:]))
     return lines

@@ -52,20 +52,17 @@ class TaskWeights:
     grows: float = 0.0
     usual: int = 0
     unnamed: float = 0.0
-    shrinks: float = 0.0
 
     def floor_at(self, size: int, *, names_nothing: bool = False) -> float:
         """The floor for a question of ``size`` things that are compared: the more there are, the nearer chance comes.
 
-        It is ``floor`` at the ``usual`` size, rises by ``grows`` times the natural logarithm of how much longer the
-        question is, to ``good`` at most, and falls by ``shrinks`` times that of how much shorter it is; it is at least
-        ``unnamed`` for a text that names no work.
+        It is ``floor`` up to the ``usual`` size and rises by ``grows`` times the natural logarithm of how much longer
+        the question is, to ``good`` at most; it is at least ``unnamed`` for a text that names no work.
         """
-        longer = math.log((1 + size) / (1 + self.usual))
         floor = max(self.floor, self.unnamed) if names_nothing else self.floor
-        if longer > 0:
-            return min(self.good, floor + self.grows * longer)
-        return max(floor + self.shrinks * longer, self.unnamed if names_nothing else 0.0)
+        if size <= self.usual:
+            return floor
+        return min(self.good, floor + self.grows * math.log((1 + size) / (1 + self.usual)))
 
     def relevance(self, values: Mapping[str, Floats]) -> Floats:
         """Weighted mean, in [0, 1], of the parts that say what a record is about. Each value has shape (n,)."""
@@ -159,8 +156,7 @@ def _task(task: Task, entry: Mapping[str, Any]) -> TaskWeights:
         raise WeightsError(f"task.{task}: floor <= good <= strong does not hold")
     grows = _within(f"{task}.grows", entry.get("grows", 0.0))
     unnamed = _within(f"{task}.unnamed", entry.get("unnamed", 0.0))
-    shrinks = _within(f"{task}.shrinks", entry.get("shrinks", 0.0))
-    return TaskWeights(parts, floor, good, strong, grows, int(entry.get("usual", 0)), unnamed, shrinks)
+    return TaskWeights(parts, floor, good, strong, grows, int(entry.get("usual", 0)), unnamed)
 
 
 def _similarity(name: str, entry: Mapping[str, Any]) -> Similarity:

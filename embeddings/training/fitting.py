@@ -123,9 +123,18 @@ class _Run:
         self.right = np.array([number.setdefault(p.right, len(number)) for p in pairs], np.int64)
         self.weight = np.array([p.weight for p in pairs])
         self.related = np.array([p.related for p in pairs])
-        self.unlike = [np.array([number.setdefault(t, len(number)) for t in p.unlike], np.int64) for p in pairs]
+        unlike = [[number.setdefault(text, len(number)) for text in p.unlike] for p in pairs]
+        self.unlike = _ragged(unlike)
         self.corpus: Corpus = read_corpus(list(number))
-        arrays = (self.left, self.right, self.weight, self.related, *self.unlike, *(table.rows for table in start))
+        arrays = (
+            self.left,
+            self.right,
+            self.weight,
+            self.related,
+            self.unlike.values,
+            self.unlike.starts,
+            *(table.rows for table in start),
+        )
         self.fingerprint = _fingerprint(settings, number, *arrays)
         self.table, vectors = make_table(
             self.corpus,
@@ -174,10 +183,11 @@ class _Run:
             for group in self.optimiser.param_groups:
                 group["lr"] = self.settings.learning_rate * (1 - self.step / self.steps)
             left, right = self.left[chosen], self.right[chosen]
-            unlike = [self.unlike[pair] for pair in chosen]
-            beside = np.unique(np.concatenate(unlike))
+            unlike, _, starts = self.unlike.pick(chosen)
+            beside, column = np.unique(unlike, return_inverse=True)
             made = self._encode(np.concatenate([left, right, beside]), lookup, weights, dice)
-            ignored = np.array([~np.isin(beside, own) for own in unlike]).reshape(len(chosen), len(beside))
+            ignored = np.ones((len(chosen), len(beside)), np.bool_)
+            ignored[np.repeat(np.arange(len(chosen)), np.diff(np.append(starts, len(unlike)))), column] = False
             loss = self._loss(made, left, right, ignored, self.related[chosen])
             self.optimiser.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
@@ -281,6 +291,11 @@ class _Run:
         self.optimiser.load_state_dict(state["optimiser"])
         self.step = int(state["step"])
         return int(state["epochs"])
+
+
+def _ragged(rows: Sequence[Sequence[int]]) -> Ragged:
+    values = np.array([value for row in rows for value in row], np.int64)
+    return Ragged(values, np.ones(len(values), np.float32), np.cumsum([0, *map(len, rows)], dtype=np.int64))
 
 
 def _fingerprint(settings: Settings, number: dict[str, int], *arrays: npt.NDArray[Any]) -> str:

@@ -30,11 +30,11 @@ Encode = Callable[[Sequence[str]], npt.NDArray[np.floating]]
 
 @dataclass(frozen=True, slots=True)
 class PhraseFigures:
-    """Shares in [0, 1] over ``lines`` anchors.
+    """Shares in [0, 1] over ``lines`` anchors. Strangers are the first phrases that mean the same as other anchors.
 
-    ``same`` and ``near``: phrases that stand above 95 % of what belongs to other anchors. ``mrr``: of the first phrase
-    that means the same among those of all anchors. ``told_apart``: pairs of a phrase that means the same and one that
-    looks alike, of which the former is nearer; 0.5 is chance.
+    ``same`` and ``near``: anchors whose first such phrase stands above 95 % of all strangers. ``mrr``: mean reciprocal
+    rank of the first phrase that means the same, among the anchor's strangers. ``told_apart``: pairs of a phrase that
+    means the same and one that looks alike, of which the former is nearer, averaged over lines; 0.5 is chance.
     """
 
     lines: int

@@ -19,7 +19,6 @@ from service.cli.swedish import Command
 from service.errors import BadUsage, UserError
 
 DATA = "MAKLA_SHARED_DATA"
-_PHRASES = "En rad ser ut så här: köra truck | truckförare ; gaffeltruck | lagerarbete | köra buss."
 
 
 def register(app: typer.Typer) -> None:
@@ -57,12 +56,8 @@ def train(
     chosen = _named(sources, SOURCES, "--sources") - _named(without, SOURCES, "--without")
     if not chosen:
         raise BadUsage("Inga källor blir kvar att träna på.", "Lämna minst en källa utanför --without.")
-    lines = []
-    if phrases is not None:
-        try:
-            lines = read_phrases(phrases)
-        except (OSError, ValueError) as error:
-            raise UserError(f"Raderna i {phrases} går inte att läsa: {error}.", _PHRASES) from error
+    with _user_errors():
+        lines = read_phrases(phrases) if phrases is not None else []
     started = time.monotonic()
     with _user_errors(), progress("Tränar", 1000, quiet=as_json) as advance:
         shown = 0
@@ -123,7 +118,8 @@ def evaluate(
         with progress("Mäter", report.steps(len(others), task), quiet=as_json) as advance:
             quality = report.measure_quality(encoder, folder, others=others, only=task, advance=advance)
     if out:
-        extra = "".join(f" --compare '{item}'" for item in compare or [])
+        # which folder of this machine a model lay in is nobody's business
+        extra = "".join(f" --compare '{item.partition('=')[0]}=MAPP'" for item in compare or [])
         out.write_text(report.as_markdown(quality, f"makla evaluate encoder --out {out}{extra}"), encoding="utf-8")
     if as_json:
         print_json(_as_json(quality))

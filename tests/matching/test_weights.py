@@ -71,10 +71,9 @@ def test_confidence_has_three_words() -> None:
 
 def test_the_floor_rises_with_how_much_is_compared() -> None:
     """At the usual size it is the floor; twice 1 + size adds ``grows`` times ln 2; never above ``good``."""
-    task = replace(load_weights().tasks[Task.JOBS], floor=0.3, grows=0.1, shrinks=0.0, usual=9, unnamed=0.4)
+    task = replace(load_weights().tasks[Task.JOBS], floor=0.3, grows=0.1, usual=9, unnamed=0.4)
     assert task.floor_at(0) == task.floor_at(9) == 0.3
-    assert replace(task, shrinks=0.05).floor_at(4) == pytest.approx(0.3 - 0.05 * math.log(2))
-    assert replace(task, shrinks=0.05).floor_at(4, names_nothing=True) == 0.4
+    assert task.floor_at(0, names_nothing=True) == 0.4
     assert task.floor_at(19) == pytest.approx(0.3 + 0.1 * math.log(2))
     assert task.floor_at(10**9) == task.good
     assert task.floor_at(9, names_nothing=True) == 0.4

@@ -28,8 +28,11 @@ def test_training_writes_a_model_and_says_how_to_try_it(makla: Makla, taxonomies
     assert done.json["pairs"]["translation"] > 20
     same, other = load_encoder(out).encode(["welder number7", "number7"]) @ load_encoder(out).encode(["svetsare"])[0]
     assert same > other
-    told = makla("train", "--taxonomy", taxonomies, "--out", tmp_path / "andra", "--without", "jobtech, myh")
+    (tmp_path / "rader.txt").write_text("svetsa rör | rörsvetsning | svetsare | rörmokeri\n", encoding="utf-8")
+    andra = ("--out", tmp_path / "andra", "--without", "jobtech, myh", "--phrases", tmp_path)
+    told = makla("train", "--taxonomy", taxonomies, *andra)
     assert told.status == 0
+    assert load_encoder(tmp_path / "andra").name != done.json["name"]
     assert f"makla evaluate encoder --model {tmp_path / 'andra'}" in " ".join(told.out.split())
 
 
@@ -42,6 +45,9 @@ def test_mistakes_are_told_in_swedish(makla: Makla, taxonomies: Path, tmp_path: 
     done = makla("train", "--taxonomy", tmp_path / "saknas", *out)
     assert done.status == 1
     assert "finns inte" in done.err
+    done = makla("train", "--taxonomy", taxonomies, *out, "--phrases", tmp_path / "saknas")
+    assert done.status == 1
+    assert "inga .txt-filer" in done.err
     assert not (tmp_path / "m").exists()
     (tmp_path / "tom").mkdir()
     done = makla("evaluate", "encoder", "--data", tmp_path / "tom", "--model", "hashed")
