@@ -365,5 +365,13 @@ class Gap:
     @property
     def missing(self) -> tuple[str, ...]:
         """The needed skills that nothing covers or comes close to, essential ones first."""
-        rows = [s for s in self.skills if s.coverage is Coverage.MISSING]
+        return self._that_are(Coverage.MISSING)
+
+    @property
+    def close(self) -> tuple[str, ...]:
+        """The needed skills that something comes close to and nothing covers, essential ones first."""
+        return self._that_are(Coverage.CLOSE)
+
+    def _that_are(self, coverage: Coverage) -> tuple[str, ...]:
+        rows = [s for s in self.skills if s.coverage is coverage]
         return tuple(s.skill for s in sorted(rows, key=lambda s: not s.essential))

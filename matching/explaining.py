@@ -27,13 +27,35 @@ from matching.study_funding import GATE as FUNDING
 from matching.study_funding import funding_text
 from matching.stuffing import copied, copyable_texts, doubts, telling_sentence
 from matching.text import Phrase
-from matching.weights import Similarity
+from matching.weights import Similarity, Task
 
 GRADE_NAMES: Mapping[EvidenceGrade, str] = {
     EvidenceGrade.CLAIMED: "uppges",
     EvidenceGrade.INFERRED: "följer av erfarenhet",
     EvidenceGrade.DOCUMENTED: "styrkt",
     EvidenceGrade.VALIDATED: "validerad",
+}
+REFUSALS: Mapping[Task, Mapping[str, str]] = {
+    Task.JOBS: {
+        "ort": "utom räckhåll",
+        "körkort": "kräver körkort som saknas",
+        "svenska": "kräver mer svenska",
+        "utbildningsnivå": "kräver högre utbildning",
+        "legitimation": "kräver behörighet som saknas",
+    },
+    Task.SEEKERS: {
+        "ort": "når inte hit",
+        "körkort": "saknar körkort",
+        "svenska": "har för lite svenska",
+        "utbildningsnivå": "har för låg utbildning",
+        "legitimation": "saknar behörighet",
+    },
+    Task.COURSES: {
+        "ansökan": "har stängt",
+        "platser": "utan lediga platser",
+        "svenska": "kräver mer svenska",
+        "förkunskaper": "kräver högre utbildning",
+    },
 }
 _SHOWN = 6  # skills named in one sentence
 _SAID = 0.05  # value from which a skill too far to meet a requirement is named
@@ -200,6 +222,12 @@ def employment_gate(name: str, state: GateState, need: Need, person: JobSeeker, 
 def course_gate(name: str, state: GateState, course: Course, person: JobSeeker | None) -> Gate:
     """A gate of a course, in words."""
     return Gate(name, state, _COURSE[name](state, course, person))
+
+
+def refusals(task: Task, stopped: Mapping[str, int]) -> str:
+    """How many each gate refused, most first, e.g. "3 utom räckhåll, 1 kräver mer svenska"."""
+    refusing = sorted(((count, name) for name, count in stopped.items() if count), key=lambda one: (-one[0], one[1]))
+    return ", ".join(f"{count} {REFUSALS[task][name]}" for count, name in refusing)
 
 
 def _licence(state: GateState, need: Need, person: JobSeeker) -> str:

@@ -35,7 +35,7 @@ from matching.gaps import gap_between, unmet_requirements
 from matching.gates import NONE, STATES, course_gates, employment_gates, passing
 from matching.indexing import key_of, kind_of
 from matching.phrases import Floats, PhraseTable
-from matching.ranking import Judge, Ranked, Ranking
+from matching.ranking import Found, Judge, Ranked, Ranking
 from matching.reasons import CourseReasons, EmploymentReasons
 from matching.records import Records
 from matching.scoring import TEACHING, Scorer, Target, Unmet, target_of
@@ -45,6 +45,11 @@ from matching.weights import Task, Weights
 
 NOTHING_ASKED = "texten säger inte vilken kompetens eller vilket yrke det gäller"
 NOT_ABOUT_WORK = "texten verkar inte handla om arbete, kompetens eller studier"
+NO_GOOD: Mapping[Task, str] = {
+    Task.JOBS: "inget bra förslag bland behoven",
+    Task.SEEKERS: "ingen arbetssökande passar tillräckligt väl",
+    Task.COURSES: "inget bra förslag: ingen utbildning täcker detta",
+}
 _WORK = ("arbete",)
 _ANYONE = JobSeeker("", skills=(Skill("arbete"),), wishes=Wishes(occupations=_WORK))
 _ANYTHING = Need("", "arbete", occupation="arbete", essential_skills=_WORK, meriting_skills=_WORK)
@@ -101,11 +106,11 @@ class Matcher:
             return _employment_gate(name, state, facets, seeker)
 
         floor = self._floor(Task.JOBS, query)
-        ranked = self._rank(Task.JOBS, Kind.NEED, query.text, self._judge_jobs(query), floor, k, selection)
-        why = EmploymentReasons([(one.facets, query) for one in ranked], self.scorer)
+        found = self._rank(Task.JOBS, Kind.NEED, query.text, self._judge_jobs(query), floor, k, selection)
+        why = EmploymentReasons([(one.facets, query) for one in found.ranked], self.scorer)
         silent = query.names_nothing and not query.occupations
-        reason = NOTHING_ASKED if silent else "inget bra förslag bland behoven"
-        return self._answer(Task.JOBS, Kind.NEED, ranked, why.text, gate, reason)
+        reason = NOTHING_ASKED if silent else _no_good(Task.JOBS, found)
+        return self._answer(Task.JOBS, Kind.NEED, found.ranked, why.text, gate, reason)
 
     def seekers(self, need: Need, k: int = 10, selection: Selection | None = None) -> Answer:
         """The ``k`` best people for a need. Titles of hits are ids: who sees names is decided at the edge."""
@@ -117,10 +122,9 @@ class Matcher:
             return _employment_gate(name, state, query, _seeker(facets))
 
         floor = self._floor(Task.SEEKERS, query)
-        ranked = self._rank(Task.SEEKERS, Kind.SEEKER, query.text, self._judge_seekers(query), floor, k, selection)
-        why = EmploymentReasons([(query, one.facets) for one in ranked], self.scorer)
-        reason = "ingen arbetssökande passar tillräckligt väl"
-        return self._answer(Task.SEEKERS, Kind.SEEKER, ranked, why.text, gate, reason)
+        found = self._rank(Task.SEEKERS, Kind.SEEKER, query.text, self._judge_seekers(query), floor, k, selection)
+        why = EmploymentReasons([(query, one.facets) for one in found.ranked], self.scorer)
+        return self._answer(Task.SEEKERS, Kind.SEEKER, found.ranked, why.text, gate, _no_good(Task.SEEKERS, found))
 
     def gap(self, need: Need, seeker: JobSeeker | None = None) -> Gap:
         """What of the need the person lacks, and what must be checked; all of it when nobody is given."""
@@ -164,15 +168,14 @@ class Matcher:
 
         judge = self._judge_courses(target, person)
         floor = self._floor(Task.COURSES, asked, target)
-        ranked = self._rank(Task.COURSES, Kind.COURSE, _asked_text(target), judge, floor, 4 * k, selection)
-        best, starts = _one_start_each(ranked, k)
+        found = self._rank(Task.COURSES, Kind.COURSE, _asked_text(target), judge, floor, 4 * k, selection)
+        best, starts = _one_start_each(found.ranked, k)
         why = CourseReasons(target, [one.facets for one in best], starts, self.scorer)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return explaining.course_gate(name, STATES[state], _course(facets), seeker)
 
-        reason = "inget bra förslag: ingen utbildning täcker detta"
-        return self._answer(Task.COURSES, Kind.COURSE, best, why.text, gate, reason)
+        return self._answer(Task.COURSES, Kind.COURSE, best, why.text, gate, _no_good(Task.COURSES, found))
 
     def relevance(
         self, task: Task, query: JobSeeker | Need, candidates: Sequence[Record], *, indexed: bool = False
@@ -271,15 +274,18 @@ class Matcher:
         floor: float,
         k: int,
         selection: Selection | None,
-    ) -> list[Ranked]:
+    ) -> Found:
         vector = self.encoder.encode([text], role="query")
         if not vector.any():
-            return []  # no word that the encoder knows
+            return Found()  # no word that the encoder knows
         weights = self.weights.tasks[task]
         ranking = Ranking(
             self.index, self.records, self.facets, self.standing, kind, weights, floor, self.weights.candidates
         )
-        return ranking.best(vector, judge, k, selector(kind, selection, self.today))
+        found = ranking.best(vector, judge, k, selector(kind, selection, self.today))
+        if not found.ranked and selection and selection.places:
+            found.elsewhere = bool(ranking.best(vector, judge, 1, selector(kind, None, self.today)).ranked)
+        return found
 
     def _answer(
         self,
@@ -308,6 +314,14 @@ class Matcher:
             unusual = null.share_below(one.relevance) if null else None
             hits.append(Hit(record.id, kind, title, number + 1, explanation.score, confidence, explanation, unusual))
         return Answer(tuple(hits), None if hits else reason)
+
+
+def _no_good(task: Task, found: Found) -> str:
+    """Why there is no answer: nothing is alike, what is alike was refused by gates, or it lies in other places."""
+    reason = NO_GOOD[task]
+    if found.alike:
+        reason += f" (av {found.alike} som liknar: {explaining.refusals(task, found.stopped)})"
+    return f"{reason}; utanför de valda kommunerna finns det" if found.elsewhere else reason
 
 
 def _asked_text(target: Target) -> str:

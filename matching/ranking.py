@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import compress
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from embeddings.index.base import Neighbours, Selector, VectorIndex, Vectors
 from matching.candidates import Candidates, FacetReader, Facets
 from matching.domain import Kind
-from matching.gates import States, passing
+from matching.gates import FAIL, States, passing
 from matching.indexing import key_of
 from matching.phrases import Floats
 from matching.records import Records
@@ -55,6 +56,25 @@ class Ranked:
         return {name: int(states[self._place]) for name, states in self._gates.items()}
 
 
+@dataclass(slots=True)
+class Found:
+    """What was found: ``ranked``, best first; and where that is empty, what stood in the way.
+
+    ``alike`` is how many reached the floor, ``stopped`` how many of them each gate refused; one may be refused by
+    several. ``elsewhere``: there would be an answer if the asker had not narrowed the places.
+    """
+
+    ranked: list[Ranked] = field(default_factory=list)
+    alike: int = 0
+    stopped: Counter[str] = field(default_factory=Counter)
+    elsewhere: bool = False
+
+    def refused(self, count: int, gates: Mapping[str, States]) -> None:
+        """Note that gates refused all of ``count`` candidates."""
+        self.alike += count
+        self.stopped.update({name: int((states == FAIL).sum()) for name, states in gates.items()})
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Ranks the records of one kind in an index."""
@@ -68,26 +88,26 @@ class Ranking:
     floor: float
     reach: int  # how many candidates are retrieved at first
 
-    def best(self, vector: Vectors, judge: Judge, k: int, among: Selector) -> list[Ranked]:
+    def best(self, vector: Vectors, judge: Judge, k: int, among: Selector) -> Found:
         """The ``k`` best of those that reach the floor and fail no gate, best first; between equals by id.
 
         ``vector`` is (1, dim). Retrieves ever wider until ``k`` pass, or the farther ones no longer reach the floor.
         """
         seen, reach = 0, max(self.reach, WIDEN * k)
-        ranked: list[Ranked] = []
+        found = Found()
         while True:
             near = self.index.search(vector, reach, among)[0]
-            reached, passed = self._judged(Neighbours(near.ids[seen:], near.scores[seen:]), judge, k)
-            ranked += passed
-            if len(ranked) >= k or not reached or len(near.ids) < reach:
-                return sorted(ranked, key=lambda one: (-one.score, one.facets.record.id))[:k]
+            reached = self._judged(Neighbours(near.ids[seen:], near.scores[seen:]), judge, k, found)
+            if len(found.ranked) >= k or not reached or len(near.ids) < reach:
+                found.ranked = sorted(found.ranked, key=lambda one: (-one.score, one.facets.record.id))[:k]
+                return found
             seen, reach = len(near.ids), reach * WIDEN
 
-    def _judged(self, near: Neighbours, judge: Judge, k: int) -> tuple[bool, list[Ranked]]:
-        """Whether any candidate reaches the floor, and the ``k`` best of those that do and fail no gate."""
+    def _judged(self, near: Neighbours, judge: Judge, k: int, found: Found) -> bool:
+        """Whether any candidate reaches the floor. The ``k`` best of those that do and fail no gate are added."""
         candidates, keys, texts = self._candidates(near)
         if not len(candidates):
-            return False, []
+            return False
         values = judge.values(candidates, texts)
         relevance = self.weights.relevance(values)
         scores = self.weights.score(values)
@@ -102,12 +122,16 @@ class Ranking:
                 break
             gated = candidates.at(np.array(rows, dtype=np.int64))
             gates = judge.gates(gated)
-            for place in np.flatnonzero(passing(gates, len(rows))).tolist():
+            through = np.flatnonzero(passing(gates, len(rows))).tolist()
+            if not through:
+                found.refused(len(rows), gates)
+            for place in through:
                 row = rows[place]
                 passed.append(
                     Ranked(gated.facets[place], float(scores[row]), float(relevance[row]), values, row, gates, place)
                 )
-        return bool(reached), passed[:k]
+        found.ranked += passed[:k]
+        return bool(reached)
 
     def _candidates(self, near: Neighbours) -> tuple[Candidates, Sequence[str], Floats]:
         """Those retrieved side by side, their keys in the index, and the cosines of their texts."""

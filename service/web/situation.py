@@ -21,10 +21,16 @@ COURSES: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One who could fill the need, under a pseudonym: the hit carries no id of the person."""
+    """One who could fill the need, under a pseudonym: the hit carries no id of the person.
+
+    ``missing`` and ``close``: what of the need the person lacks, and what the person only comes near. ``complete``: the
+    need lists skills and the person has all of them.
+    """
 
     hit: Hit
     missing: tuple[str, ...]
+    close: tuple[str, ...]
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +69,15 @@ def situation_of(installation: Installation, matcher: Matcher, need: Need, *, pe
     gaps = [matcher.gap(need, seekers[hit.id]) for hit in hits]
     name = installation.identity.pseudonyms.of
     persons = tuple(
-        Person(replace(hit, id=name(hit.id), title=name(hit.id)), _once(gap.missing))
-        for hit, gap in zip(hits, gaps, strict=True)
+        _person(replace(hit, id=name(hit.id), title=name(hit.id)), gap) for hit, gap in zip(hits, gaps, strict=True)
     )
     nearest = _courses(installation, matcher, need, seekers[hits[0].id]) if hits and gaps[0].missing else None
     return Situation(answer, persons, _table(gaps[:NEAREST]), nearest, anyone)
+
+
+def _person(hit: Hit, gap: Gap) -> Person:
+    missing, close = _once(gap.missing), _once(gap.close)
+    return Person(hit, missing, close, complete=bool(gap.skills) and not (missing or close))
 
 
 def _courses(installation: Installation, matcher: Matcher, need: Need, seeker: JobSeeker | None) -> Courses:

@@ -21,6 +21,7 @@ from matching.domain import (
     SwedishLevel,
     Wishes,
 )
+from matching.explaining import REFUSALS, refusals
 from matching.selecting import Selection
 from matching.weights import Task
 from tests.worlds import (
@@ -125,6 +126,42 @@ def test_no_word_in_common_gives_an_abstention_with_its_reason() -> None:
     answer = obvious_matcher().jobs(stranger)
     assert answer.abstained
     assert answer.reason == "inget bra förslag bland behoven"
+
+
+def test_an_abstention_says_which_gate_refused_what_is_alike() -> None:
+    elsewhere = replace(people()[0], home=KIRUNA, reach=(KIRUNA,))
+    answer = obvious_matcher().jobs(elsewhere)
+    assert answer.reason == "inget bra förslag bland behoven (av 1 som liknar: 1 utom räckhåll)"
+
+    need = replace(needs()[0], driving_licences=("B",))
+    matcher = matcher_over([people()[0], need])
+    assert matcher.jobs(people()[0]).reason == (
+        "inget bra förslag bland behoven (av 1 som liknar: 1 kräver körkort som saknas)"
+    )
+    assert matcher.seekers(need).reason == (
+        "ingen arbetssökande passar tillräckligt väl (av 1 som liknar: 1 saknar körkort)"
+    )
+    full = matcher_over([needs()[0], replace(courses()[0], seats=0)])
+    assert full.courses(needs()[0]).reason == (
+        "inget bra förslag: ingen utbildning täcker detta (av 1 som liknar: 1 utan lediga platser)"
+    )
+
+
+def test_an_abstention_says_that_other_places_have_what_the_chosen_one_lacks() -> None:
+    matcher, welder = obvious_matcher(), people()[0]
+    chosen = Selection(("0486",))
+    assert matcher.jobs(welder, selection=chosen).reason == (
+        "inget bra förslag bland behoven; utanför de valda kommunerna finns det"
+    )
+    stranger = JobSeeker(id="X", summary="zzz qqq", home=ESKILSTUNA)
+    assert matcher.jobs(stranger, selection=chosen).reason == "inget bra förslag bland behoven"
+
+
+def test_every_gate_that_can_refuse_has_words() -> None:
+    for task, words in REFUSALS.items():
+        told = refusals(task, dict.fromkeys(words, 2))
+        assert told.count("2 ") == len(words)
+    assert refusals(Task.JOBS, {"ort": 1, "svenska": 3, "körkort": 0}) == "3 kräver mer svenska, 1 utom räckhåll"
 
 
 def test_an_empty_profile_abstains() -> None:

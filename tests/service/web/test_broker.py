@@ -97,6 +97,21 @@ def test_the_whole_way_to_the_ledger(client: TestClient, read: Any, installation
     assert need.place.municipality_code == "0484"
 
 
+def test_what_a_person_only_comes_near_is_not_told_as_had(client: TestClient) -> None:
+    form = press(client, client.get("/behov/nytt"), "las", text="Vi söker en svetsare. Krav på tigsvetsning.")
+    fields = {"occupation": "svetsare", "place": "Eskilstuna", "k0": "tigsvetsning", "s0": "krav"}
+    has_all = press(client, form, "visa", **fields).text
+    assert "Har allt som efterfrågas" in has_all
+    assert "Nära:" not in has_all
+    near = press(client, form, "visa", **fields, k1="ritningsläsning och gradning", s1="krav").text
+    assert "Nära:</strong> ritningsläsning och gradning<" in near
+    assert "Har allt som efterfrågas" not in near
+    fields |= {"occupation": "lärling", "k1": "ritningsläsning", "s1": "krav"}
+    lacks = press(client, form, "visa", **fields, k2="byråkrati", s2="krav").text
+    assert "Saknar:</strong> byråkrati<" in lacks
+    assert "Har allt som efterfrågas" not in lacks
+
+
 def test_a_skill_that_is_asked_for_and_a_merit_besides_is_shown_once(client: TestClient) -> None:
     form = press(client, client.get("/behov/nytt"), "las", text="Vi söker en svetsare. Krav på TIG-svetsning.")
     page = press(client, form, "visa", k1="tig-svetsning", s1="merit", open_until="2026-12-31")
