@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from matching.importers.concepts import Concept, ConceptSet
@@ -55,12 +55,17 @@ class Pair:
 
 
 def training_pairs(sources: Sources, split: Split | None, phrases: Iterable[PhraseLine] = ()) -> list[Pair]:
-    """Every different pair, in a fixed order; without the concepts that ``split`` keeps apart, when given."""
+    """Every different pair, in a fixed order; without the concepts that ``split`` keeps apart, when given.
+
+    Nor do names of those stand among the texts that a pair is told to be unlike.
+    """
     pairs: dict[tuple[str, str], Pair] = {}
     for pair in chain(_of_phrases(phrases), _all_pairs(sources, split)):
         if not pair.left or not pair.right or normal(pair.left) == normal(pair.right):
             continue
         if split is None or split.allows(pair.left, pair.right):
+            if split is not None and pair.unlike:
+                pair = replace(pair, unlike=tuple(filter(split.allows, pair.unlike)))
             pairs.setdefault((normal(pair.left), normal(pair.right)), pair)
     return list(pairs.values())
 

@@ -9,6 +9,7 @@ import pytest
 from matching.importers.base import ImportRefused
 from matching.importers.concepts import Concept, ConceptSet, Relation
 from matching.importers.yh_fields import Programme
+from matching.own_phrases import PhraseLine
 from matching.training_pairs import WEIGHTS, slashed, training_pairs
 from matching.training_sources import HELD_OUT, Sources, Split, normal, read_sources
 
@@ -68,6 +69,18 @@ def test_titles_new_in_the_test_year_are_kept_apart() -> None:
     sources = many_sources(1)
     pairs = training_pairs(sources, Split(sources))
     assert {pair.left for pair in pairs if pair.right == "Svetsning"} == {"Svetstekniker"}
+
+
+def test_what_is_kept_apart_is_no_text_to_be_unlike_either() -> None:
+    sources = many_sources()
+    names = tuple(f"yrke{i}" for i in range(400))
+    line = PhraseLine("köra truck", ("truckförare",), ("lagerarbete",), names)
+    split = Split(sources)
+    held = {name for i, name in enumerate(names) if split.held_out(sources.jobtech.by_id()[f"o{i}"])}
+    assert held
+    for pair in training_pairs(sources, split, [line])[:2]:
+        assert set(pair.unlike) & set(names) == set(names) - held
+    assert set(training_pairs(sources, None, [line])[1].unlike) == set(names)
 
 
 def test_without_a_split_everything_is_trained_on() -> None:
