@@ -6,16 +6,20 @@ answers never wait for it.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from matching import about_work
 from matching.about_work import DOUBTFUL, ELSEWHERE, elsewhere
 from matching.asked_in_text import NOTHING, Asked, asked_in_text
 from matching.domain import Course, EvidenceGrade, JobSeeker, Need, Record
 from matching.implied import in_other_words, known_as, substitutes, with_implied
+from matching.linking import asked_words
 from matching.scrubbing import scrub_prose
 from matching.stuffing import believed
 from matching.text import MAX_PHRASES, Phrase, occupation_phrases, skill_phrases, text_of
@@ -33,7 +37,15 @@ _ENTRY = re.compile(
     r"\bkrävs\b|\bförkunskap|\bförutsätt|\bbehörig\b|\bbehörighet\b|\bdu (?:ska|måste|behöver) ha\b", re.I
 )
 
-VERSION = 12  # raise when the same record is read out otherwise than before: stored readings are then made anew
+VERSION = 12  # raise when the program reads the same record out otherwise than before: stored readings are made anew
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Changes whenever records are read out otherwise: with ``VERSION``, and with either of the models of texts."""
+    models = hashlib.sha256(about_work.MODEL.read_bytes())
+    models.update(asked_words.MODEL.read_bytes())
+    return f"{VERSION}-{models.hexdigest()[:12]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -90,10 +91,11 @@ class Installation:
 
     @cached_property
     def readings(self) -> str:
-        """What records are read out with: the program's way of reading and the taxonomy."""
+        """What records are read out with: the program's way of reading and its models, the taxonomy and the encoder."""
         from matching.taxonomy import stamp
 
-        return f"{preparing.VERSION}-{stamp(self.workspace.folder)}"
+        encoder = hashlib.sha256(self.encoder.name.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+        return f"{preparing.version()}-{stamp(self.workspace.folder)}-{encoder}"
 
     def open_taxonomy(self) -> Taxonomy:
         """The taxonomy, opened at the first call."""

@@ -49,7 +49,7 @@ readings = Table(
     Column("kind", String(10), primary_key=True),
     Column("record_id", ID, primary_key=True),
     Column("fingerprint", String(64), nullable=False),  # of the record as it was read out
-    Column("version", String(120), nullable=False),  # the way of reading, and the taxonomy
+    Column("version", String(120), nullable=False),  # the way of reading and its models, the taxonomy and the encoder
     Column("payload", Text, nullable=False),  # JSON of what was read out
 )
 """What was read out of each record when it was indexed. Never the truth: one that does not fit is read out anew."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from matching import about_work
 from matching.domain import Course, EvidenceGrade, Experience, JobSeeker, Need, Record, Skill, Wishes
-from matching.preparing import Prepared, from_json, prepare, to_json
+from matching.linking import asked_words
+from matching.preparing import Prepared, from_json, prepare, to_json, version
 from matching.taxonomy import Taxonomy, load_taxonomy
 from matching.text import Phrase, text_of
 from tests.worlds import courses, needs, people
@@ -24,6 +28,22 @@ def test_a_person_a_need_and_a_course_by_hand() -> None:
     assert (person.essential, person.meriting) == ((), ())
     assert need == Prepared(need.text, (), ("tigsvetsning", "ritningsläsning"), (), ("svetsare",))
     assert course.occupations == ("svetsare",)
+
+
+def test_other_models_of_texts_are_another_way_of_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told() -> str:
+        version.cache_clear()
+        return version()
+
+    before = told()
+    assert told() == before
+    for module in (about_work, asked_words):
+        with monkeypatch.context() as changed:
+            other = tmp_path / module.__name__
+            other.write_bytes(module.MODEL.read_bytes() + b"x")
+            changed.setattr(module, "MODEL", other)
+            assert told() != before
+    assert told() == before
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"text": "x", "skills": [["a", "okänd"]]}'])
