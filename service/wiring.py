@@ -159,7 +159,7 @@ class Installation:
         if manifest.extra.get("store") != self.store.id:
             raise IndexProblem("Indexet hör till en annan databas.", REBUILD)
         if manifest.extra.get("readings") != self.readings:
-            raise IndexProblem("Indexet är byggt med en annan taxonomi eller programversion.", REBUILD)
+            raise IndexProblem("Indexet är byggt med en annan taxonomi, textmodell eller programversion.", REBUILD)
         if not manifest.extra.get("revision", "").isdecimal():
             raise IndexProblem("Indexet säger inte vilken ändring i databasen det är byggt av.", REBUILD)
 
