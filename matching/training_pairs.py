@@ -33,8 +33,8 @@ WEIGHTS: dict[str, float] = {
     "wider skill": 1.0,
     "education field": 3.0,
     "programme field": 6.0,
-    "same phrase": 4.0,
-    "near phrase": 1.5,
+    "same phrase": 2.5,
+    "near phrase": 1.0,
 }
 """How often a pair of each kind is drawn in one epoch, on average."""
 
