@@ -184,6 +184,8 @@ class FacetReader:
 
     def _make(self, record: Record, said: Prepared) -> Facets:
         rows = self.table.rows
+        rows([*_phrases(said)])
+        self.table.tell(said.named)
         demands = with_asked(record, said.asked) if isinstance(record, Need) else record
         told = _told(demands)
         return Facets(

@@ -81,6 +81,12 @@ def in_other_words(phrases: Sequence[Phrase], taxonomy: Taxonomy) -> list[Phrase
     return _labelled(phrases, [_skill(phrase.text, taxonomy) for phrase in phrases])
 
 
+def named_skills(phrases: Iterable[str], taxonomy: Taxonomy) -> tuple[tuple[str, str], ...]:
+    """The phrases that are the name of a skill, with its id. What stands in brackets after a name is no part of it."""
+    found = ((phrase, _skill(phrase.split(" (")[0], taxonomy)) for phrase in phrases)
+    return tuple((phrase, concept.id) for phrase, concept in found if concept is not None)
+
+
 def _labelled(phrases: Sequence[Phrase], concepts: Sequence[Concept | None]) -> list[Phrase]:
     said = {phrase.text.casefold() for phrase in phrases}
     found: dict[str, Phrase] = {}

@@ -76,10 +76,11 @@ class Matcher:
     standing: Standing = field(init=False, repr=False, default_factory=Standing)
 
     def __post_init__(self) -> None:
-        table = PhraseTable(self.encoder)
+        similarity = self.weights.similarity(self.encoder.name)
+        table = PhraseTable(self.encoder, similarity.covered)
         reader = FacetReader(table, dict(self.weights.grades), self.records.prepared, self.weights.implied)
         object.__setattr__(self, "facets", reader)
-        object.__setattr__(self, "scorer", Scorer(table, self.weights.similarity(self.encoder.name)))
+        object.__setattr__(self, "scorer", Scorer(table, similarity))
 
     def renewed(self, today: dt.date, nulls: Mapping[Task, Null]) -> Matcher:
         """The same matcher on another day or with other nulls. What it knows of records is shared."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ Rows = npt.NDArray[np.int64]
 
 
 SHORT = 32  # phrases on one side
+NO_CONCEPT = -1
 
 
 class PhraseTable:
@@ -23,12 +24,18 @@ class PhraseTable:
 
     Row numbers stay valid for the life of the table, so a record's phrases are looked up once and compared by
     slicing afterwards.
+
+    ``same``: the cosine from which two phrases count as the same thing. Two that are told to name different concepts
+    stay just below it, however alike they sound.
     """
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, same: float = np.inf) -> None:
         self._encoder = encoder
         self._row_of: dict[str, int] = {}
         self._vectors = np.zeros((1024, encoder.dim), dtype=np.float32)
+        self._concepts = np.full(1024, NO_CONCEPT, dtype=np.int64)
+        self._number_of: dict[str, int] = {}
+        self._near = np.nextafter(np.float32(same), np.float32(0.0))
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -40,18 +47,35 @@ class PhraseTable:
             self._embed(phrases)
         return np.fromiter((self._row_of[phrase] for phrase in phrases), dtype=np.int64, count=len(phrases))
 
+    def tell(self, named: Iterable[tuple[str, str]]) -> None:
+        """Say which concepts phrases of the table name: phrase, id. Raises ``KeyError`` for one that is not in it."""
+        with self._lock:
+            for phrase, concept in named:
+                number = self._number_of.setdefault(concept, len(self._number_of))
+                self._concepts[self._row_of[phrase]] = number
+
     def vectors(self, rows: Rows) -> npt.NDArray[np.float32]:
         """The unit vectors of these rows, float32 (len(rows), dim): for whoever compares the same rows many times."""
         return self._vectors[rows]
 
     def similarity(self, left: Rows, right: Rows) -> Floats:
-        """Cosines of every pair, float (len(left), len(right))."""
+        """Cosines of every pair, float (len(left), len(right)); at most near for names of different concepts."""
         vectors = self._vectors
         known = len(self._row_of)
         if known <= 2 * len(right) and len(left) <= SHORT:
             # Few phrases against many that repeat: compare with the whole table once, then pick.
-            return np.asarray((vectors[left] @ vectors[:known].T)[:, right], dtype=np.float64)
-        return np.asarray(vectors[left] @ vectors[right].T, dtype=np.float64)
+            every = self._apart(vectors[left] @ vectors[:known].T, left, np.arange(known))
+            return np.asarray(every[:, right], dtype=np.float64)
+        return np.asarray(self._apart(vectors[left] @ vectors[right].T, left, right), dtype=np.float64)
+
+    def _apart(self, cosines: npt.NDArray[np.float32], left: Rows, right: Rows) -> npt.NDArray[np.float32]:
+        alike = np.flatnonzero(cosines > self._near)  # few of all, so that only these are looked up
+        if len(alike):
+            i, j = np.divmod(alike, len(right))
+            one, other = self._concepts[left[i]], self._concepts[right[j]]
+            different = (one != other) & (one != NO_CONCEPT) & (other != NO_CONCEPT)
+            cosines[i[different], j[different]] = self._near
+        return cosines
 
     def _embed(self, phrases: Sequence[str]) -> None:
         with self._lock:
@@ -62,6 +86,8 @@ class PhraseTable:
                 grown = np.zeros((max(stop, 2 * len(self._vectors)), self._encoder.dim), dtype=np.float32)
                 grown[:start] = self._vectors[:start]
                 self._vectors = grown  # readers hold the old array, whose rows stay right
+                more = np.full(len(grown) - len(self._concepts), NO_CONCEPT, dtype=np.int64)
+                self._concepts = np.concatenate([self._concepts, more])
             self._vectors[start:stop] = encoded
             self._row_of.update(zip(new, range(start, stop), strict=True))
 

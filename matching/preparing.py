@@ -18,7 +18,7 @@ from matching import about_work
 from matching.about_work import DOUBTFUL, ELSEWHERE, elsewhere
 from matching.asked_in_text import NOTHING, Asked, asked_in_text
 from matching.domain import Course, EvidenceGrade, JobSeeker, Need, Record
-from matching.implied import in_other_words, known_as, substitutes, with_implied
+from matching.implied import in_other_words, known_as, named_skills, substitutes, with_implied
 from matching.linking import asked_words
 from matching.scrubbing import scrub_prose
 from matching.stuffing import believed
@@ -37,7 +37,7 @@ _ENTRY = re.compile(
     r"\bkrävs\b|\bförkunskap|\bförutsätt|\bbehörig\b|\bbehörighet\b|\bdu (?:ska|måste|behöver) ha\b", re.I
 )
 
-VERSION = 12  # raise when the program reads the same record out otherwise than before: stored readings are made anew
+VERSION = 13  # raise when the program reads the same record out otherwise than before: stored readings are made anew
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +55,8 @@ class Prepared:
     ``asked`` are the demands in the text of a need that its fields do not tell. ``known_as`` are the occupations that
     titles are by the taxonomy, each with the title; ``substitutes`` those that can take the place of a need's, with 75
     (close) or 25 (distant). ``names_nothing``: a person's text alone, in which no skill and no occupation is found, or
-    that may be about something else. ``elsewhere``: a text alone that is about something else than work.
+    that may be about something else. ``elsewhere``: a text alone that is about something else than work. ``named``:
+    those of the skills, essential and meriting that are the name of a concept, each with its id.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Prepared:
     substitutes: tuple[tuple[str, int], ...] = ()
     names_nothing: bool = False
     elsewhere: bool = False
+    named: tuple[tuple[str, str], ...] = ()
 
 
 def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> Prepared:
@@ -96,11 +98,12 @@ def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> P
         else:
             skills = tuple(dict.fromkeys((*skills, *(Phrase(label, EvidenceGrade.CLAIMED) for label in found))))
         if not _names_occupation(record):
-            named = tuple(_labels(linked.occupations, {"mandatory", "mentioned", "meriting"}))
-            occupations = named or (_title(record, occupations) if isinstance(record, Need) else occupations)
+            titles = tuple(_labels(linked.occupations, {"mandatory", "mentioned", "meriting"}))
+            occupations = titles or (_title(record, occupations) if isinstance(record, Need) else occupations)
     asked = asked_in_text(record) if isinstance(record, Need) else NOTHING
     also: tuple[tuple[str, str], ...] = ()
     instead: tuple[tuple[str, int], ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
     if taxonomy is not None:
         also = known_as(occupations, taxonomy())
         if isinstance(record, Need):
@@ -109,10 +112,14 @@ def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> P
             skills = with_implied(record, skills, taxonomy())
         else:
             skills = (*skills, *in_other_words(skills, taxonomy()))[:MAX_PHRASES]
+        phrases = (*(phrase.text for phrase in skills), *essential, *meriting)
+        named = named_skills(dict.fromkeys(phrases), taxonomy())
     silent = isinstance(record, JobSeeker) and (
         doubt >= DOUBTFUL or (linked is not None and not _tells_of_work(record, linked))
     )
-    return Prepared(text_of(record), skills, essential, meriting, occupations, asked, also, instead, silent, away)
+    return Prepared(
+        text_of(record), skills, essential, meriting, occupations, asked, also, instead, silent, away, named
+    )
 
 
 def _text_alone(record: Record) -> str:
@@ -178,6 +185,7 @@ def to_json(prepared: Prepared) -> str:
             "substitutes": prepared.substitutes,
             "names_nothing": prepared.names_nothing,
             "elsewhere": prepared.elsewhere,
+            "named": prepared.named,
         }
     )
 
@@ -196,6 +204,7 @@ def from_json(text: str) -> Prepared:
         substitutes=tuple((label, degree) for label, degree in told["substitutes"]),
         names_nothing=told["names_nothing"],
         elsewhere=told["elsewhere"],
+        named=tuple((phrase, concept) for phrase, concept in told["named"]),
     )
 
 

@@ -124,8 +124,9 @@ class _Maker:
     ) -> None:
         self.tally, self.people, self.parameters, self.naming = tally, people, parameters, naming
         self.encoder = encoder
-        table = PhraseTable(encoder)
-        self.scorer = Scorer(table, weights.similarity(encoder.name))
+        similarity = weights.similarity(encoder.name)
+        table = PhraseTable(encoder, similarity.covered)
+        self.scorer = Scorer(table, similarity)
         reader = FacetReader(table, dict(weights.grades), reading, weights.implied)
         group = frozenset(parameters.area.group)
         self.asked = reader.read_all([one.need for one in tally.counted])

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from dataclasses import replace
 
 import pytest
 
+from embeddings import load_encoder
 from embeddings.encoders.toy import ToyEncoder
+from embeddings.index.exact import ExactIndex
 from matching.candidates import FacetReader
 from matching.domain import Coverage, EvidenceGrade, Experience, Gap, JobSeeker, Need, Record, Skill
 from matching.gaps import COVERAGES, coverage_of_all, gap_between
+from matching.matcher import Matcher
 from matching.phrases import PhraseTable
 from matching.preparing import Prepared, prepare
+from matching.records import HeldRecords
 from matching.scoring import Scorer
+from matching.taxonomy import load_taxonomy
 from matching.text import Phrase
 from matching.weights import load_weights
 
@@ -96,3 +102,32 @@ def test_of_everyone_at_once_it_says_what_it_says_of_each() -> None:
     each = [[row.coverage for row in gap_between(asked, person, scorer).skills] for person in everyone.facets]
     assert [[COVERAGES[state] for state in column] for column in states.T.tolist()] == each
     assert {coverage for rows in each for coverage in rows} == set(Coverage)  # all three are there to be compared
+
+
+@pytest.mark.parametrize(
+    ("skills", "coverage", "met_by"),
+    [
+        ((Skill("MIG/MAG-svetsning (arbetsprov)", EvidenceGrade.VALIDATED),), Coverage.CLOSE, "MIG/MAG-svetsning"),
+        (
+            (Skill("MIG/MAG-svetsning (arbetsprov)", EvidenceGrade.VALIDATED), Skill("TIG")),
+            Coverage.COVERED,
+            "TIG",
+        ),
+    ],
+    ids=["another method", "the method itself, only claimed"],
+)
+def test_the_name_of_another_concept_is_near_however_alike_and_well_proven(
+    skills: tuple[Skill, ...], coverage: Coverage, met_by: str
+) -> None:
+    encoder, weights, taxonomy = load_encoder(), load_weights(), load_taxonomy()
+    need = Need("N", "Svetsare", essential_skills=("TIG-svetsning",))
+    matcher = Matcher(
+        encoder,
+        ExactIndex(encoder.dim),
+        HeldRecords([], lambda: taxonomy),
+        weights,
+        dt.date(2026, 11, 16),
+    )
+    (row,) = matcher.gap(need, JobSeeker("P", skills=skills)).skills
+    assert row.coverage is coverage
+    assert (row.met_by or "").startswith(met_by)

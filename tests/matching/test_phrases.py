@@ -70,6 +70,34 @@ def test_rows_stay_right_when_the_table_grows() -> None:
     assert table.similarity(early, table.rows(["svets"]))[0, 0] == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("many", [0, 500], ids=["whole table at once", "pair by pair"])
+def test_names_of_different_concepts_stay_below_what_counts_as_the_same(many: int) -> None:
+    table = PhraseTable(ToyEncoder(), same=0.3)
+    table.rows([f"ord{i}" for i in range(many)])
+    phrases = ["svetsning med tig", "svetsning med mag", "svetsning med mig", "svetsning med gas"]
+    rows = table.rows(phrases)
+    before = table.similarity(rows, rows)
+    table.tell([(phrases[0], "tig"), (phrases[1], "mig-mag"), (phrases[2], "mig-mag")])
+    after = table.similarity(rows, rows)
+    apart = {(0, 1), (0, 2), (1, 0), (2, 0)}
+    for i, j in np.ndindex(4, 4):
+        assert before[i, j] > 0.3  # so that something is held down
+        assert 0.29 < after[i, j] < 0.3 if (i, j) in apart else after[i, j] == before[i, j]
+
+
+def test_what_is_told_stays_when_the_table_grows() -> None:
+    table = PhraseTable(ToyEncoder(), same=0.3)
+    rows = table.rows(["svetsning med tig", "svetsning med mag"])
+    table.tell([("svetsning med tig", "a"), ("svetsning med mag", "b")])
+    table.rows([f"ord{i}" for i in range(5000)])
+    assert table.similarity(rows[:1], rows[1:])[0, 0] < 0.3
+
+
+def test_only_phrases_of_the_table_can_be_told_of() -> None:
+    with pytest.raises(KeyError):
+        PhraseTable(ToyEncoder()).tell([("svets", "a")])
+
+
 def test_many_threads_get_the_same_rows() -> None:
     table = PhraseTable(ToyEncoder())
     phrases = [f"ord{i}" for i in range(300)]

@@ -69,6 +69,16 @@ def test_an_ad_without_lists_is_read_for_what_it_asks(own: Taxonomy) -> None:
     assert not prepare(ad).essential
 
 
+def test_which_phrases_name_a_skill_is_read_with_them(own: Taxonomy) -> None:
+    need = Need("N", "Svetsare", essential_skills=("TIG-svetsning", "god lukt"), meriting_skills=("svetsa rör",))
+    person = JobSeeker("P", skills=(Skill("MIG/MAG-svetsning (arbetsprov i svetshall)"), Skill("CO2-svetsning")))
+    asked, has = prepare(need, lambda: own), prepare(person, lambda: own)
+    assert dict(asked.named) == {"TIG-svetsning": "makla:tig-svetsning", "svetsa rör": "makla:rorsvetsning"}
+    assert has.named[:2] == tuple((skill.label, "makla:mig-mag-svetsning") for skill in person.skills)
+    assert from_json(to_json(has)) == has
+    assert prepare(need).named == ()
+
+
 def test_a_need_that_lists_its_demands_is_taken_at_its_word(own: Taxonomy) -> None:
     need = Need("N", "Svetsare", text="Krav: truckkörning.", essential_skills=("handlag med metall",))
     assert prepare(need, lambda: own).essential == ("handlag med metall",)

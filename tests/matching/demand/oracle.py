@@ -41,7 +41,7 @@ class Plain:
     matcher: Matcher
 
     def __post_init__(self) -> None:
-        table = PhraseTable(self.matcher.encoder)
+        table = PhraseTable(self.matcher.encoder, self.matcher.scorer.similarity.covered)
         self.reader = FacetReader(table, dict(self.matcher.weights.grades))
         self.scorer = Scorer(table, self.matcher.weights.similarity(self.matcher.encoder.name))
 
