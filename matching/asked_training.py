@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from matching.evaluation.demo import FOLDER
-from matching.evaluation.development import development_sets
+from matching.evaluation.development import MARKED, development_sets
 from matching.evaluation.judged_spans import GoldSpan, SpanCount, count_marked, count_row
 from matching.evaluation.linking import with_model
 from matching.linking.asked_words import NEGATED, NOTHING, PROOF, SKILL, TITLE, TRAIT, AskedWords
@@ -41,8 +41,11 @@ KINDS: Final = {
 }
 PARAMETERS: Final = {"c1": 0.3, "c2": 0.3, "max_iterations": 120, "feature.possible_transitions": False}
 FOLDS: Final = 4
-THRESHOLDS: Final = ((0.3, 0.6), (0.4, 0.6), (0.4, 0.7), (0.5, 0.7), (0.5, 0.75))
+THRESHOLDS: Final = ((0.3, 0.6), (0.4, 0.6), (0.4, 0.7), (0.5, 0.6), (0.5, 0.7), (0.5, 0.75), (0.6, 0.7))
 """Pairs of ``KEPT`` and ``SURE`` that ``--check`` compares."""
+MISLEADING: Final = (
+    "w"  # how the ids of marked texts begin in which more looks like a demand and is none than elsewhere
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,10 @@ def check(examples: Sequence[Example], taxonomy: Taxonomy) -> Mapping[tuple[floa
     return counts
 
 
+def _row_of(one: Example) -> str:
+    return f"{one.name}, misleading" if one.name == MARKED and one.identity.startswith(MISLEADING) else one.name
+
+
 def _main() -> None:
     root = FOLDER.parent
     shared = Path(os.environ.get("MAKLA_SHARED_DATA", root.parent.parent / "shared" / "data"))
@@ -143,7 +150,7 @@ def _main() -> None:
     examples = read_examples(root / "development", shared, taxonomy)
     print(f"{len(examples)} texts, {sum(len(one.told) for one in examples)} tokens")
     if told.check:
-        names = [one.name for _, unseen in _folds(examples) for one in unseen]
+        names = [_row_of(one) for _, unseen in _folds(examples) for one in unseen]
         for pair, counts in check(examples, taxonomy).items():
             print("rules alone" if pair is None else f"kept from {pair[0]}, added from {pair[1]}")
             for name in dict.fromkeys(names):

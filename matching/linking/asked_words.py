@@ -22,7 +22,7 @@ from matching.linking.token_features import Token, within
 MODEL: Final = Path(__file__).parent / "models" / "krav-sv" / "model.crfsuite"
 SKILL, TITLE, PROOF, TRAIT, NEGATED, NOTHING = "S", "P", "C", "T", "N", "O"
 KEPT: Final = 0.5  # how sure the model must be that any word of a link is asked for, else it is dropped
-SURE: Final = 0.75  # how sure it must be, on the average, of words that no rule found
+SURE: Final = 0.6  # how sure it must be, on the average, of words that no rule found
 
 
 @dataclass(frozen=True, slots=True)
