@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -94,7 +94,7 @@ def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> P
         taught = _taught(record, linked.skills) if isinstance(record, Course) else linked.skills
         found = tuple(_labels(taught, {"mandatory", "mentioned"}))
         if isinstance(record, Need):
-            essential, meriting = found, tuple(_labels(linked.skills, {"meriting"}))
+            essential, meriting = _asked_skills(linked.skills)
         else:
             skills = tuple(dict.fromkeys((*skills, *(Phrase(label, EvidenceGrade.CLAIMED) for label in found))))
         if not _names_occupation(record):
@@ -239,6 +239,18 @@ def _taught(course: Course, skills: Iterable[LinkedSkill]) -> list[LinkedSkill]:
     """Without what a course's text asks of those who start it ("Grundläggande ellära krävs"): that is not taught."""
     asked = [sentence.span() for sentence in _SENTENCE.finditer(course.text) if _ENTRY.search(sentence.group())]
     return [one for one in skills if one.field != "text" or not any(start <= one.span[0] < end for start, end in asked)]
+
+
+def _asked_skills(skills: Sequence[LinkedSkill]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Labels of what a text says must be there and of what it says is good to have; nothing is both.
+
+    What is asked for in so many words must be there; a duty that is said to be good to have need not be.
+    """
+    must, good = (tuple(_labels(skills, {strength})) for strength in ("mandatory", "meriting"))
+    essential = tuple(
+        label for label in _labels(skills, {"mandatory", "mentioned"}) if label in must or label not in good
+    )
+    return essential, tuple(label for label in good if label not in must)
 
 
 def _labels(linked: Iterable[LinkedSkill], strengths: set[str]) -> Iterator[str]:

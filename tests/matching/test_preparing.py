@@ -69,6 +69,20 @@ def test_an_ad_without_lists_is_read_for_what_it_asks(own: Taxonomy) -> None:
     assert not prepare(ad).essential
 
 
+def test_what_a_text_says_twice_is_a_demand_or_a_merit_and_never_both(own: Taxonomy) -> None:
+    ad = Need(
+        "N",
+        "Sjuksköterska",
+        text=(
+            "I arbetet ingår såromläggning och palliativ vård. Krav: dokumentation i vården och läkemedelshantering. "
+            "Meriterande: palliativ vård och läkemedelshantering."
+        ),
+    )
+    read = prepare(ad, lambda: own)
+    assert set(read.essential) == {"såromläggning", "dokumentation i vården", "läkemedelshantering"}
+    assert read.meriting == ("palliativ vård",)
+
+
 def test_which_phrases_name_a_skill_is_read_with_them(own: Taxonomy) -> None:
     need = Need("N", "Svetsare", essential_skills=("TIG-svetsning", "god lukt"), meriting_skills=("svetsa rör",))
     person = JobSeeker("P", skills=(Skill("MIG/MAG-svetsning (arbetsprov i svetshall)"), Skill("CO2-svetsning")))
