@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from service.store.sql import Store
 
 COVERAGE_WORDS = {"covered": "✓ har", "close": "~ nära", "missing": "✗ saknar"}
+NOTHING = "Inget bra förslag"
 GATE_MARKS = {"pass": "✓", "fail": "✗", "check": "?"}
 
 
 def show_answer(answer: Answer, store: Store) -> None:
     """Every hit with its reasons, or why there is none."""
     if answer.abstained:
-        say(f"Inget bra förslag. {sentence(answer.reason or '')}".strip())
+        reason = sentence(answer.reason or "")
+        say(reason if reason.startswith(NOTHING) else f"{NOTHING}. {reason}".strip())
         return
     for hit in answer.hits:
         if hit.rank > 1:
