@@ -81,10 +81,18 @@ def in_other_words(phrases: Sequence[Phrase], taxonomy: Taxonomy) -> list[Phrase
     return _labelled(phrases, [_skill(phrase.text, taxonomy) for phrase in phrases])
 
 
-def named_skills(phrases: Iterable[str], taxonomy: Taxonomy) -> tuple[tuple[str, str], ...]:
-    """The phrases that are the name of a skill, with its id. What stands in brackets after a name is no part of it."""
-    found = ((phrase, _skill(phrase.split(" (")[0], taxonomy)) for phrase in phrases)
-    return tuple((phrase, concept.id) for phrase, concept in found if concept is not None)
+def named_skills(phrases: Iterable[str], taxonomy: Taxonomy) -> tuple[tuple[str, str, str], ...]:
+    """The phrases that are the name of a skill: phrase, source and id, once for each source that has it.
+
+    What stands in brackets after a name is no part of it.
+    """
+    named = ((phrase, phrase.split(" (")[0]) for phrase in phrases)
+    return tuple(
+        (phrase, source, concept.id)
+        for phrase, name in named
+        if _may_be_named(name)
+        for source, concept in taxonomy.linker.named_in_each(name, "skill").items()
+    )
 
 
 def _labelled(phrases: Sequence[Phrase], concepts: Sequence[Concept | None]) -> list[Phrase]:

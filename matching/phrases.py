@@ -17,6 +17,7 @@ Rows = npt.NDArray[np.int64]
 
 SHORT = 32  # phrases on one side
 NO_CONCEPT = -1
+SOURCES = 8  # of a taxonomy, at most: an imported one has four with skills
 
 
 class PhraseTable:
@@ -26,15 +27,16 @@ class PhraseTable:
     slicing afterwards.
 
     ``same``: the cosine from which two phrases count as the same thing. Two that are told to name different concepts
-    stay just below it, however alike they sound.
+    of one source, and the same of none, stay just below it, however alike they sound.
     """
 
     def __init__(self, encoder: Encoder, same: float = np.inf) -> None:
         self._encoder = encoder
         self._row_of: dict[str, int] = {}
         self._vectors = np.zeros((1024, encoder.dim), dtype=np.float32)
-        self._concepts = np.full(1024, NO_CONCEPT, dtype=np.int64)
+        self._concepts = np.full((1024, SOURCES), NO_CONCEPT, dtype=np.int32)
         self._number_of: dict[str, int] = {}
+        self._column_of: dict[str, int] = {}
         self._near = np.nextafter(np.float32(same), np.float32(0.0))
         self._lock = threading.Lock()
 
@@ -47,12 +49,17 @@ class PhraseTable:
             self._embed(phrases)
         return np.fromiter((self._row_of[phrase] for phrase in phrases), dtype=np.int64, count=len(phrases))
 
-    def tell(self, named: Iterable[tuple[str, str]]) -> None:
-        """Say which concepts phrases of the table name: phrase, id. Raises ``KeyError`` for one that is not in it."""
+    def tell(self, named: Iterable[tuple[str, str, str]]) -> None:
+        """Say which concepts phrases of the table name: phrase, source, id. Raises ``KeyError`` for other phrases.
+
+        Of more than ``SOURCES`` sources those that are told first count.
+        """
         with self._lock:
-            for phrase, concept in named:
-                number = self._number_of.setdefault(concept, len(self._number_of))
-                self._concepts[self._row_of[phrase]] = number
+            for phrase, source, concept in named:
+                row = self._row_of[phrase]
+                column = self._column_of.setdefault(source, len(self._column_of))
+                if column < SOURCES:
+                    self._concepts[row, column] = self._number_of.setdefault(concept, len(self._number_of))
 
     def vectors(self, rows: Rows) -> npt.NDArray[np.float32]:
         """The unit vectors of these rows, float32 (len(rows), dim): for whoever compares the same rows many times."""
@@ -73,7 +80,8 @@ class PhraseTable:
         if len(alike):
             i, j = np.divmod(alike, len(right))
             one, other = self._concepts[left[i]], self._concepts[right[j]]
-            different = (one != other) & (one != NO_CONCEPT) & (other != NO_CONCEPT)
+            both = (one != NO_CONCEPT) & (other != NO_CONCEPT)
+            different = both.any(axis=1) & ~(both & (one == other)).any(axis=1)
             cosines[i[different], j[different]] = self._near
         return cosines
 
@@ -86,7 +94,7 @@ class PhraseTable:
                 grown = np.zeros((max(stop, 2 * len(self._vectors)), self._encoder.dim), dtype=np.float32)
                 grown[:start] = self._vectors[:start]
                 self._vectors = grown  # readers hold the old array, whose rows stay right
-                more = np.full(len(grown) - len(self._concepts), NO_CONCEPT, dtype=np.int64)
+                more = np.full((len(grown) - len(self._concepts), SOURCES), NO_CONCEPT, dtype=np.int32)
                 self._concepts = np.concatenate([self._concepts, more])
             self._vectors[start:stop] = encoded
             self._row_of.update(zip(new, range(start, stop), strict=True))

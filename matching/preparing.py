@@ -56,7 +56,7 @@ class Prepared:
     titles are by the taxonomy, each with the title; ``substitutes`` those that can take the place of a need's, with 75
     (close) or 25 (distant). ``names_nothing``: a person's text alone, in which no skill and no occupation is found, or
     that may be about something else. ``elsewhere``: a text alone that is about something else than work. ``named``:
-    those of the skills, essential and meriting that are the name of a concept, each with its id.
+    those of the skills, essential and meriting that are the name of a concept, each with its source and id.
     """
 
     text: str
@@ -69,7 +69,7 @@ class Prepared:
     substitutes: tuple[tuple[str, int], ...] = ()
     names_nothing: bool = False
     elsewhere: bool = False
-    named: tuple[tuple[str, str], ...] = ()
+    named: tuple[tuple[str, str, str], ...] = ()
 
 
 def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> Prepared:
@@ -103,7 +103,7 @@ def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> P
     asked = asked_in_text(record) if isinstance(record, Need) else NOTHING
     also: tuple[tuple[str, str], ...] = ()
     instead: tuple[tuple[str, int], ...] = ()
-    named: tuple[tuple[str, str], ...] = ()
+    named: tuple[tuple[str, str, str], ...] = ()
     if taxonomy is not None:
         also = known_as(occupations, taxonomy())
         if isinstance(record, Need):
@@ -204,7 +204,7 @@ def from_json(text: str) -> Prepared:
         substitutes=tuple((label, degree) for label, degree in told["substitutes"]),
         names_nothing=told["names_nothing"],
         elsewhere=told["elsewhere"],
-        named=tuple((phrase, concept) for phrase, concept in told["named"]),
+        named=tuple((phrase, source, concept) for phrase, source, concept in told["named"]),
     )
 
 

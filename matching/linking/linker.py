@@ -164,11 +164,23 @@ class Linker:
 
         ``wholly``: only one whose label is all that the text says.
         """
+        return [self.taxonomy.concepts[hit.concepts[0][0]] for hit in self._named(text, kind, wholly=wholly)]
+
+    def named_in_each(self, text: str, kind: LinkKind) -> dict[str, Concept]:
+        """The concept of each source, by its name, whose label is all that the text says; none where it has several."""
+        found: dict[str, set[int]] = {}
+        for hit in self._named(text, kind, wholly=True):
+            for number, _ in hit.concepts:
+                source = self.taxonomy.sources[self.taxonomy.source_of[number]].name
+                found.setdefault(source, set()).add(number)
+        return {source: self.taxonomy.concepts[min(numbers)] for source, numbers in found.items() if len(numbers) == 1}
+
+    def _named(self, text: str, kind: LinkKind, *, wholly: bool) -> Sequence[Found]:
         content = [word for word in words(text) if word.form not in STOP]
         hits = self.lexicon(kind).find(text, content, loose=True)
         if wholly and not (len(hits) == 1 and hits[0].first == 0 and hits[0].last == len(content) - 1):
-            return []
-        return [self.taxonomy.concepts[hit.concepts[0][0]] for hit in hits]
+            return ()
+        return hits
 
     def unnamed(self, text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[tuple[int, int], Strength]]:
         """What the text asks for in so many words that is no concept: places and strengths, in order of place.

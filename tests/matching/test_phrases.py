@@ -77,7 +77,7 @@ def test_names_of_different_concepts_stay_below_what_counts_as_the_same(many: in
     phrases = ["svetsning med tig", "svetsning med mag", "svetsning med mig", "svetsning med gas"]
     rows = table.rows(phrases)
     before = table.similarity(rows, rows)
-    table.tell([(phrases[0], "tig"), (phrases[1], "mig-mag"), (phrases[2], "mig-mag")])
+    table.tell([(phrases[0], "esco", "tig"), (phrases[1], "esco", "mig-mag"), (phrases[2], "esco", "mig-mag")])
     after = table.similarity(rows, rows)
     apart = {(0, 1), (0, 2), (1, 0), (2, 0)}
     for i, j in np.ndindex(4, 4):
@@ -88,14 +88,37 @@ def test_names_of_different_concepts_stay_below_what_counts_as_the_same(many: in
 def test_what_is_told_stays_when_the_table_grows() -> None:
     table = PhraseTable(ToyEncoder(), same=0.3)
     rows = table.rows(["svetsning med tig", "svetsning med mag"])
-    table.tell([("svetsning med tig", "a"), ("svetsning med mag", "b")])
+    table.tell([("svetsning med tig", "esco", "a"), ("svetsning med mag", "esco", "b")])
     table.rows([f"ord{i}" for i in range(5000)])
     assert table.similarity(rows[:1], rows[1:])[0, 0] < 0.3
 
 
+@pytest.mark.parametrize(
+    ("named", "apart"),
+    [
+        ([("med tig", "esco", "a"), ("med mag", "jobtech", "b")], False),
+        ([("med tig", "esco", "a"), ("med tig", "jobtech", "b"), ("med mag", "jobtech", "c")], True),
+        (
+            [
+                ("med tig", "esco", "a"),
+                ("med mag", "esco", "b"),
+                *((f"med {m}", "jobtech", "c") for m in ("tig", "mag")),
+            ],
+            False,
+        ),
+    ],
+    ids=["other sources say nothing of each other", "a source that has both", "one source has them as the same"],
+)
+def test_only_concepts_of_one_source_are_different(named: list[tuple[str, str, str]], apart: bool) -> None:
+    table = PhraseTable(ToyEncoder(), same=0.3)
+    rows = table.rows(["svetsning med tig", "svetsning med mag"])
+    table.tell([(f"svetsning {phrase}", source, concept) for phrase, source, concept in named])
+    assert bool(table.similarity(rows[:1], rows[1:])[0, 0] < 0.3) is apart
+
+
 def test_only_phrases_of_the_table_can_be_told_of() -> None:
     with pytest.raises(KeyError):
-        PhraseTable(ToyEncoder()).tell([("svets", "a")])
+        PhraseTable(ToyEncoder()).tell([("svets", "esco", "a")])
 
 
 def test_many_threads_get_the_same_rows() -> None:

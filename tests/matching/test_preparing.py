@@ -87,8 +87,12 @@ def test_which_phrases_name_a_skill_is_read_with_them(own: Taxonomy) -> None:
     need = Need("N", "Svetsare", essential_skills=("TIG-svetsning", "god lukt"), meriting_skills=("svetsa rör",))
     person = JobSeeker("P", skills=(Skill("MIG/MAG-svetsning (arbetsprov i svetshall)"), Skill("CO2-svetsning")))
     asked, has = prepare(need, lambda: own), prepare(person, lambda: own)
-    assert dict(asked.named) == {"TIG-svetsning": "makla:tig-svetsning", "svetsa rör": "makla:rorsvetsning"}
-    assert has.named[:2] == tuple((skill.label, "makla:mig-mag-svetsning") for skill in person.skills)
+    (source,) = {source.name for source in own.sources}
+    assert asked.named == (
+        ("TIG-svetsning", source, "makla:tig-svetsning"),
+        ("svetsa rör", source, "makla:rorsvetsning"),
+    )
+    assert has.named[:2] == tuple((skill.label, source, "makla:mig-mag-svetsning") for skill in person.skills)
     assert from_json(to_json(has)) == has
     assert prepare(need).named == ()
 
