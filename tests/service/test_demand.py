@@ -11,6 +11,7 @@ import pytest
 from matching.demand import DemandRow, PlaceLevel, Shortage
 from matching.demand.rows import UNKNOWN_HORIZON
 from matching.domain import Course, Horizon, JobSeeker, Kind, Need, Wishes
+from matching.weights import Task, load_weights
 from service.demand import Choice, area_of, parameters_of, planned_courses, remembered_report, unmet_report, what_if
 from service.errors import BadUsage, UnknownName, UserError
 from service.wiring import Installation
@@ -35,7 +36,7 @@ def test_places_horizons_and_counties_by_their_names(installation: Installation)
     assert area.region == ("04", "19")
     chosen = parameters_of(installation, worlds.TODAY, choice)
     assert chosen.horizons == (Horizon.SIX_MONTHS, Horizon.FIVE_YEARS)
-    assert chosen.floor == 0.38
+    assert chosen.floor == load_weights().tasks[Task.SEEKERS].floor
     unknown = parameters_of(installation, worlds.TODAY, Choice(horizons=("ej angiven",)))
     assert unknown.horizons == (UNKNOWN_HORIZON,)
 
