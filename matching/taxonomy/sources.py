@@ -32,10 +32,11 @@ class Read:
 
 
 def read_folder(folder: Path, encoder: Encoder | None = None) -> Taxonomy:
-    """One taxonomy of every source in ``folder`` and two levels below it, and of every ``crosswalk.csv`` there.
+    """One taxonomy of every source in ``folder`` and two levels below it, every ``crosswalk.csv`` there, and our list.
 
-    Precedence when labels are joined: JobTech, ESCO, JobTech of 2018, our own list. Raises ``ImportRefused`` when there
-    is none, or one cannot be read.
+    Our own list is always among them: it has the everyday names that the others lack. Precedence when labels are
+    joined: JobTech, ESCO, JobTech of 2018, our own list. Raises ``ImportRefused`` when the folder has none, or one
+    cannot be read.
     """
     if not folder.is_dir():
         raise ImportRefused(f"{folder} är ingen mapp.", "Ange mappen som taxonomins filer ligger i.")
@@ -61,19 +62,25 @@ def read_folder(folder: Path, encoder: Encoder | None = None) -> Taxonomy:
             "Lägg där ESCO:s CSV-filer, JobTechs JSON-filer eller Arbetsförmedlingens CSV-filer från 2018 "
             "(docs/taxonomi.md).",
         )
+    if not any(one.concepts.source == own_concepts.SOURCE for one in found):
+        found.append(_own())
     crossings = [row for one in folders if (path := one / crosswalk.NAME).is_file() for row in crosswalk.read(path)]
     return combine(found, crossings, encoder)
 
 
 def read_own(encoder: Encoder | None = None) -> Taxonomy:
     """Our own concept list alone."""
+    return combine([_own()], (), encoder)
+
+
+def _own() -> Read:
     folder = own_concepts.own_folder()
     if not own_concepts.recognises(folder):
         raise ImportRefused(
             f"Den egna begreppslistan finns inte i {folder}.",
             "Kontrollera att mappen datasets är hel, eller peka ut den med MAKLA_DATASETS.",
         )
-    return combine([Read(own_concepts.read(folder), _version([folder]))], (), encoder)
+    return Read(own_concepts.read(folder), _version([folder]))
 
 
 def combine(read: Sequence[Read], crossings: Sequence[crosswalk.Crossing], encoder: Encoder | None) -> Taxonomy:

@@ -12,6 +12,7 @@ from embeddings import load_encoder
 from matching.importers import crosswalk
 from matching.importers.base import ImportRefused
 from matching.importers.concepts import Concept, ConceptSet, Relation
+from matching.importers.own_concepts import own_folder
 from matching.taxonomy import Taxonomy, load_taxonomy
 from matching.taxonomy.compiled import load, save
 from matching.taxonomy.joining import join
@@ -270,6 +271,19 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     assert refused.value.remedy
 
 
+def test_our_own_list_is_read_with_the_others_once(tmp_path: Path) -> None:
+    (tmp_path / "jobtech").mkdir()
+    (tmp_path / "jobtech" / "skills.json").write_text(
+        '{"data": {"concepts": [{"id": "AAAA_111_AAA", "type": "skill", "preferred_label": "Svetsning"}]}}',
+        encoding="utf-8",
+    )
+    alone = load_taxonomy(tmp_path)
+    assert [source.name for source in alone.sources] == ["jobtech", "makla"]
+    assert [one.concept.id for one in alone.same("AAAA_111_AAA")] == ["makla:svetsning"]
+    (tmp_path / "egna").symlink_to(own_folder())
+    assert load_taxonomy(tmp_path).version == alone.version
+
+
 def test_a_workspace_without_a_taxonomy_has_our_own_list(tmp_path: Path) -> None:
     (tmp_path / "makla.db").touch()
     assert [source.name for source in load_taxonomy(tmp_path).sources] == ["makla"]
@@ -279,10 +293,12 @@ def test_real_folders_are_read_and_joined(shared_data: Path, tmp_path: Path) -> 
     for name in ("jobtech_taxonomy", "jobtech_legacy_2018", "esco_sv"):
         (tmp_path / name).symlink_to(shared_data / name)
     taxonomy = load_taxonomy(tmp_path, encoder=load_encoder("hashed"))
-    assert [source.name for source in taxonomy.sources] == ["jobtech", "esco", "jobtech-legacy"]
+    assert [source.name for source in taxonomy.sources] == ["jobtech", "esco", "jobtech-legacy", "makla"]
     assert taxonomy.counts()["occupation"] > 5_000
     (link, *_) = taxonomy.link("Vi söker en undersköterska", "occupation")
     assert "dersköterska" in link.concept.label
+    (everyday, *_) = taxonomy.link("Kan göra momsen och köra lönen")
+    assert everyday.concept.id.startswith("makla:")  # a name that the others lack
     joined_to = {count.source: count.joined for count in taxonomy.joins if count.kind == "occupation"}
     assert joined_to["esco"]["inferred"] > 500
 
