@@ -43,9 +43,8 @@ PARAMETERS: Final = {"c1": 0.3, "c2": 0.3, "max_iterations": 120, "feature.possi
 FOLDS: Final = 4
 THRESHOLDS: Final = ((0.3, 0.6), (0.4, 0.6), (0.4, 0.7), (0.5, 0.6), (0.5, 0.7), (0.5, 0.75), (0.6, 0.7))
 """Pairs of ``KEPT`` and ``SURE`` that ``--check`` compares."""
-MISLEADING: Final = (
-    "w"  # how the ids of marked texts begin in which more looks like a demand and is none than elsewhere
-)
+MISLEADING: Final = "w"
+"""How the ids of marked texts begin in which more looks like a demand and is none than in texts at large."""
 
 
 @dataclass(frozen=True, slots=True)

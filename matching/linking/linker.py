@@ -173,7 +173,7 @@ class Linker:
             for number, _ in hit.concepts:
                 source = self.taxonomy.sources[self.taxonomy.source_of[number]].name
                 found.setdefault(source, set()).add(number)
-        return {source: self.taxonomy.concepts[min(numbers)] for source, numbers in found.items() if len(numbers) == 1}
+        return {source: self.taxonomy.concepts[numbers.pop()] for source, numbers in found.items() if len(numbers) == 1}
 
     def _named(self, text: str, kind: LinkKind, *, wholly: bool) -> Sequence[Found]:
         content = [word for word in words(text) if word.form not in STOP]
