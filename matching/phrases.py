@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from embeddings.encoders.base import Encoder
 
 Floats = npt.NDArray[np.float64]
+Singles = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 
@@ -61,21 +62,25 @@ class PhraseTable:
                 if column < SOURCES:
                     self._concepts[row, column] = self._number_of.setdefault(concept, len(self._number_of))
 
-    def vectors(self, rows: Rows) -> npt.NDArray[np.float32]:
-        """The unit vectors of these rows, float32 (len(rows), dim): for whoever compares the same rows many times."""
-        return self._vectors[rows]
+    def beside(self, right: Rows) -> Callable[[Rows], Singles]:
+        """A function from rows to their cosines with these, (m,) to float32 (m, len(right)), as ``similarity``.
+
+        For whoever compares with the same rows many times.
+        """
+        vectors = self._vectors[right]
+        return lambda left: self._apart(self._vectors[left] @ vectors.T, left, right)
 
     def similarity(self, left: Rows, right: Rows) -> Floats:
-        """Cosines of every pair, float (len(left), len(right)); at most near for names of different concepts."""
-        vectors = self._vectors
+        """Cosines of every pair, float (len(left), len(right)); just below ``same`` for names of different concepts."""
         known = len(self._row_of)
         if known <= 2 * len(right) and len(left) <= SHORT:
             # Few phrases against many that repeat: compare with the whole table once, then pick.
+            vectors = self._vectors
             every = self._apart(vectors[left] @ vectors[:known].T, left, np.arange(known))
             return np.asarray(every[:, right], dtype=np.float64)
-        return np.asarray(self._apart(vectors[left] @ vectors[right].T, left, right), dtype=np.float64)
+        return np.asarray(self.beside(right)(left), dtype=np.float64)
 
-    def _apart(self, cosines: npt.NDArray[np.float32], left: Rows, right: Rows) -> npt.NDArray[np.float32]:
+    def _apart(self, cosines: Singles, left: Rows, right: Rows) -> Singles:
         alike = np.flatnonzero(cosines > self._near)  # few of all, so that only these are looked up
         if len(alike):
             i, j = np.divmod(alike, len(right))

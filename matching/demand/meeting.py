@@ -18,9 +18,9 @@ from embeddings.encoders.base import Encoder
 from matching.candidates import UNKNOWN, Facets
 from matching.demand.lacking import Lacks
 from matching.demand.people import Chances, People
-from matching.demand.phrasing import Bools, Singles
+from matching.demand.phrasing import Bools
 from matching.demand.teaching import Asked, Courses, Taught, asked_of_courses
-from matching.phrases import Floats, Rows
+from matching.phrases import Floats, Rows, Singles
 from matching.scoring import Scorer
 
 BLOCK = 64  # needs whose texts are compared with everyone's in one product

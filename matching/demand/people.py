@@ -25,11 +25,11 @@ from matching.demand.lacking import (
     flagged,
     law_of_the_work,
 )
-from matching.demand.phrasing import Bools, PhraseValues, ProvenValues, Singles, ramped
+from matching.demand.phrasing import Bools, PhraseValues, ProvenValues, ramped
 from matching.domain import JobSeeker, Need
 from matching.gaps import work_done
 from matching.gates import EMPLOYERS_SLACK, entitled
-from matching.phrases import Segments
+from matching.phrases import Segments, Singles
 from matching.regulated_professions import (
     Regulation,
     denies_something,

@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from matching.phrases import PhraseTable, Rows, Segments
+from matching.phrases import PhraseTable, Rows, Segments, Singles
 from matching.weights import Ramp
 
-Singles = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 MOST_KEPT = 160 * 1024 * 1024  # bytes of remembered values of one kind
 STEPS = 1_000_000  # values are told apart to the sixth decimal
@@ -28,9 +27,9 @@ class PhraseValues:
     """
 
     def __init__(self, table: PhraseTable, phrases: Segments, reading: Callable[[Singles], Singles]) -> None:
-        self._table, self._reading = table, reading
+        self._reading = reading
         distinct, self._which = np.unique(phrases.rows, return_inverse=True)
-        self._vectors = table.vectors(distinct)
+        self._cosines = table.beside(distinct)
         self._filled = np.flatnonzero(np.diff(phrases.offsets))
         self._starts = phrases.offsets[self._filled]
         self._records = len(phrases)
@@ -42,8 +41,7 @@ class PhraseValues:
         new = [row for row in dict.fromkeys(rows) if row not in self._kept]
         for start in range(0, len(new), BATCH):
             batch = np.array(new[start : start + BATCH], dtype=np.int64)
-            cosines = self._table.vectors(batch) @ self._vectors.T
-            for row, near in zip(batch.tolist(), cosines, strict=True):
+            for row, near in zip(batch.tolist(), self._cosines(batch), strict=True):
                 self._remember(row, near)
         while len(self._kept) > self._room:
             self._forget(self._kept.popitem(last=False)[0])

@@ -27,11 +27,11 @@ from matching.demand.lacking import (
     law_of_the_work,
     skill_bits,
 )
-from matching.demand.phrasing import Bools, PhraseValues, Singles, ramped
+from matching.demand.phrasing import Bools, PhraseValues, ramped
 from matching.domain import Course, CourseForm
 from matching.gates import course_gates, entitled, passing
 from matching.missing import is_long, near_cosine, same_cosine
-from matching.phrases import Segments
+from matching.phrases import Segments, Singles
 from matching.regulated_professions import Regulation
 from matching.scoring import MERITING_COUNTS, TEXT_ALONE, Scorer
 from matching.weights import Task, Weights

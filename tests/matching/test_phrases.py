@@ -85,6 +85,16 @@ def test_names_of_different_concepts_stay_below_what_counts_as_the_same(many: in
         assert 0.29 < after[i, j] < 0.3 if (i, j) in apart else after[i, j] == before[i, j]
 
 
+def test_what_is_compared_many_times_is_held_apart_as_well() -> None:
+    table = PhraseTable(ToyEncoder(), same=0.3)
+    left, right = table.rows(["svetsning med tig"]), table.rows(["svetsning med mag", "svetsning med gas"])
+    beside = table.beside(right)
+    assert (beside(left) > 0.3).all()
+    table.tell([("svetsning med tig", "esco", "tig"), ("svetsning med mag", "esco", "mig-mag")])
+    assert beside(left).tolist() == table.similarity(left, right).tolist()
+    assert beside(left)[0, 0] < 0.3 < beside(left)[0, 1]
+
+
 def test_what_is_told_stays_when_the_table_grows() -> None:
     table = PhraseTable(ToyEncoder(), same=0.3)
     rows = table.rows(["svetsning med tig", "svetsning med mag"])
