@@ -184,11 +184,9 @@ class FacetReader:
 
     def _make(self, record: Record, said: Prepared) -> Facets:
         rows = self.table.rows
-        rows([*_phrases(said)])
-        self.table.tell(said.named)
         demands = with_asked(record, said.asked) if isinstance(record, Need) else record
         told = _told(demands)
-        return Facets(
+        made = Facets(
             record=record,
             text=said.text,
             skills=said.skills,
@@ -222,6 +220,8 @@ class FacetReader:
             texts=copyable_texts(record) if isinstance(record, JobSeeker) else (),
             series=series_of(record) if isinstance(record, Course) else "",
         )
+        self.table.tell(said.named)  # of the phrases that have their rows by now
+        return made
 
     def _weight(self, record: Record, phrase: Phrase) -> float:
         if not isinstance(record, JobSeeker):

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from matching.domain import EvidenceGrade, JobSeeker
+from matching.linking.words import without_brackets
 from matching.text import MAX_PHRASES, Phrase
 
 if TYPE_CHECKING:
@@ -82,14 +83,11 @@ def in_other_words(phrases: Sequence[Phrase], taxonomy: Taxonomy) -> list[Phrase
 
 
 def named_skills(phrases: Iterable[str], taxonomy: Taxonomy) -> tuple[tuple[str, str, str], ...]:
-    """The phrases that are the name of a skill: phrase, source and id, once for each source that has it.
-
-    What stands in brackets after a name is no part of it.
-    """
-    named = ((phrase, phrase.split(" (")[0]) for phrase in phrases)
+    """The phrases that are the name of a skill, but for brackets: phrase, source and id, once for each source."""
+    names = ((phrase, without_brackets(phrase)) for phrase in phrases)
     return tuple(
         (phrase, source, concept.id)
-        for phrase, name in named
+        for phrase, name in names
         if _may_be_named(name)
         for source, concept in taxonomy.linker.named_in_each(name, "skill").items()
     )

@@ -3,11 +3,12 @@
 They stand in ``datasets/development``: all of ``questions.toml`` may be read, of ``questions_second.toml`` what the
 rule of the gold halves puts in calibration; the rest is only counted. Nothing that is published rests on them.
 
-    python -m matching.evaluation.own_questions
+    python -m matching.evaluation.own_questions [WORKSPACE]    with the taxonomy of a workspace instead of our own list
 """
 
 from __future__ import annotations
 
+import argparse
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -120,12 +121,15 @@ def _place(name: str) -> Place:
 
 
 def _main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m matching.evaluation.own_questions")
+    parser.add_argument("workspace", nargs="?", help="whose taxonomy is used (default: our own concept list)")
+    workspace: str | None = parser.parse_args().workspace
     records, today = demo_records()
     encoder = load_encoder()
 
     @cache
     def taxonomy() -> Taxonomy:
-        return load_taxonomy(encoder=encoder)
+        return load_taxonomy(workspace, encoder=encoder)
 
     index = ExactIndex(encoder.dim)
     add_entries(index, encoder, entries(records, taxonomy))

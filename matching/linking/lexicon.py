@@ -22,7 +22,7 @@ from matching.linking.wordlists import (
     TAILS,
     WORDS_TOO,
 )
-from matching.linking.words import SHORTEST, STOP, Word, is_number, possible, sure, words
+from matching.linking.words import SHORTEST, STOP, Word, is_number, possible, sure, without_brackets, words
 
 MAX_LABEL_WORDS: Final = 9
 EXACT: Final = 1.0  # the preferred label as it stands
@@ -34,7 +34,6 @@ COMPOUND: Final = 0.92  # times: "svetsarjobb"
 NARROWER: Final = 0.8  # times: "rostfrisvetsare" is a "svetsare"
 MISSPELT: Final = 0.85  # times
 
-_BRACKETS: Final = re.compile(r"\s*\([^)]*\)")
 _SLASH: Final = re.compile(r"\s*/\s*")
 
 
@@ -337,7 +336,7 @@ def label_key(label: str) -> tuple[str, bool]:
 def _readings(label: str, kind: str) -> Iterator[tuple[str, float]]:
     """The label, and what remains of it without brackets, without what follows a comma, and on each side of a slash."""
     yield label, 1.0
-    bare = _BRACKETS.sub("", label).strip()
+    bare = without_brackets(label)
     if bare and bare != label:
         yield bare, HEAD
     head = bare.partition(",")[0].strip()

@@ -167,7 +167,10 @@ class Linker:
         return [self.taxonomy.concepts[hit.concepts[0][0]] for hit in self._named(text, kind, wholly=wholly)]
 
     def named_in_each(self, text: str, kind: LinkKind) -> dict[str, Concept]:
-        """The concept of each source, by its name, whose label is all that the text says; none where it has several."""
+        """The concept of each source, by the source's name, whose label is all that the text says.
+
+        None of a source that has several.
+        """
         found: dict[str, set[int]] = {}
         for hit in self._named(text, kind, wholly=True):
             for number, _ in hit.concepts:

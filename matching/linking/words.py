@@ -15,6 +15,7 @@ from typing import Final
 
 MAX_WORD: Final = 60  # longer runs of letters are no words
 
+_BRACKETS: Final = re.compile(r"\s*\([^)]*\)")
 _WORD: Final = re.compile(r"\.?[^\W_]+(?:[+#]{1,2}|(?<=[^\W\d_])[’'](?=[^\W\d_])[^\W_]+)?")
 
 STOP: Final = frozenset(
@@ -90,6 +91,11 @@ def _dotted(text: str, at: int, told: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
+def without_brackets(text: str) -> str:
+    """A label or a name without what stands in brackets."""
+    return _BRACKETS.sub("", text).strip()
+
+
 def fold(word: str) -> str:
     """Lower case, composed, without soft hyphens: the form under which words are compared. å ä ö stay."""
     if word.isascii():

@@ -41,9 +41,10 @@ class Plain:
     matcher: Matcher
 
     def __post_init__(self) -> None:
-        table = PhraseTable(self.matcher.encoder, self.matcher.scorer.similarity.covered)
+        similarity = self.matcher.weights.similarity(self.matcher.encoder.name)
+        table = PhraseTable(self.matcher.encoder, similarity.covered)
         self.reader = FacetReader(table, dict(self.matcher.weights.grades))
-        self.scorer = Scorer(table, self.matcher.weights.similarity(self.matcher.encoder.name))
+        self.scorer = Scorer(table, similarity)
 
     def demand(self, need: Need) -> Fraction:
         """Headcount (one where not told) times what the age leaves, both to two decimals."""
