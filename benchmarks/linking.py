@@ -18,7 +18,7 @@ from pathlib import Path
 
 from embeddings import load_encoder
 from matching.domain import Need
-from matching.evaluation.linking import with_model
+from matching.evaluation.linking import with_models
 from matching.linking import link_record
 from matching.taxonomy import load_taxonomy
 
@@ -54,7 +54,7 @@ def main() -> None:
     skill = [seconds(partial(taxonomy.link, text, "skill")) for text in asked]
     title = [seconds(partial(taxonomy.link, text, "occupation")) for text in asked]
     record = [seconds(partial(link_record, Need("B", "", text), taxonomy)) for text in asked]
-    rules = with_model(taxonomy, None)
+    rules = with_models(taxonomy, None)
     ruled = [seconds(partial(link_record, Need("B", "", text), rules)) for text in asked]
     paste = seconds(lambda: taxonomy.link("Du ska kunna svetsa och läsa ritning. " * 27_000))
     counts = taxonomy.counts()

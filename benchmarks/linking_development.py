@@ -13,7 +13,7 @@ from pathlib import Path
 
 from matching.evaluation.development import development_sets
 from matching.evaluation.judged_spans import count_marked, count_row, count_spans, read_spans, read_texts
-from matching.evaluation.linking import with_model
+from matching.evaluation.linking import with_models
 from matching.taxonomy import load_taxonomy
 
 ROOT = Path(os.environ.get("MAKLA_DATASETS", Path(__file__).resolve().parent.parent / "datasets"))
@@ -25,7 +25,7 @@ def main() -> None:
     arguments = [told for told in sys.argv[1:] if told not in ("--mistakes", "--rules")]
     taxonomy = load_taxonomy(arguments[0] if arguments else None)
     if "--rules" in sys.argv:
-        taxonomy = with_model(taxonomy, None)
+        taxonomy = with_models(taxonomy, None)
     sets = development_sets(ROOT / "development", SHARED if SHARED.is_dir() else None)
     counted = [(one, count_marked(one.spans, one.texts, taxonomy)) for one in sets]
     gold = read_spans(ROOT / "gold" / "skills_in_text.csv")

@@ -1,11 +1,13 @@
-"""Fits the model of which words of a text are asked for (``matching.linking.asked_words``).
+"""Fits the models of what a text asks for: of its words (``matching.linking.asked_words``) and of what is found in it
+(``matching.linking.asked_links``).
 
-    python -m matching.asked_training --out DIR     fits it on every text of the train halves: DIR/model.crfsuite
-    python -m matching.asked_training --check       fits it four times, each without a quarter of them, and prints how
-                                                    the linker does on the quarter that was left out
+    python -m matching.asked_training --out DIR     fits both on every text of the train halves and writes them to DIR
+    python -m matching.asked_training --check       prints how the linker does on texts that neither had seen: four
+                                                    times, each without a quarter of them
 
-The texts are those of ``datasets/development`` with what they ask for marked; its README tells of them and of the
-halves. The shared texts are needed too (``MAKLA_SHARED_DATA``). Nothing of ``datasets/gold`` is read.
+The model of links learns from what the model of words says of texts that it had not seen, so that is fitted four times
+for both. The texts are those of ``datasets/development`` with what they ask for marked; its README tells of them and
+of the halves. The shared texts are needed too (``MAKLA_SHARED_DATA``). Nothing of ``datasets/gold`` is read.
 """
 
 from __future__ import annotations
@@ -15,82 +17,30 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from matching.asked_examples import Example, digest_of, read_examples
+from matching.asked_links_training import Judged, fit_links, judged_by
 from matching.evaluation.demo import FOLDER
-from matching.evaluation.development import MARKED, development_sets
-from matching.evaluation.judged_spans import GoldSpan, SpanCount, count_marked, count_row
-from matching.evaluation.linking import with_model
-from matching.linking.asked_words import NEGATED, NOTHING, PROOF, SKILL, TITLE, TRAIT, AskedWords
-from matching.linking.records import read_by_rules
-from matching.linking.sentences import clauses
-from matching.linking.token_features import Token, features, tokens, within
+from matching.evaluation.development import MARKED
+from matching.evaluation.judged_spans import FoundSpan, SpanCount, count_found, count_row, found_in
+from matching.evaluation.linking import with_models
+from matching.linking.asked_links import LINKS, TYPED, TYPED_KINDS
+from matching.linking.asked_words import MODEL, AskedWords
 from matching.taxonomy import Taxonomy, load_taxonomy
 
-KINDS: Final = {
-    "skill": SKILL,
-    "occupation": TITLE,
-    "language": "L",
-    "education": "E",
-    "licence": "K",
-    "certificate": PROOF,
-    "trait": TRAIT,
-}
 PARAMETERS: Final = {"c1": 0.3, "c2": 0.3, "max_iterations": 120, "feature.possible_transitions": False}
 FOLDS: Final = 4
-THRESHOLDS: Final = ((0.3, 0.6), (0.4, 0.6), (0.4, 0.7), (0.5, 0.6), (0.5, 0.7), (0.5, 0.75), (0.6, 0.7))
-"""Pairs of ``KEPT`` and ``SURE`` that ``--check`` compares."""
+THRESHOLDS: Final = (0.4, 0.5, 0.6)
+"""Values of ``ASKED`` that ``--check`` compares."""
 MISLEADING: Final = "w"
 """How the ids of marked texts begin in which more looks like a demand and is none than in texts at large."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A marked text: its tokens, what is looked at, and the tag of each, (n,) each."""
-
-    name: str
-    identity: str
-    text: str
-    spans: Sequence[GoldSpan]
-    told: Sequence[Token]
-    features: Sequence[Sequence[str]]
-    tags: Sequence[str]
-
-
-def read_examples(folder: Path, shared: Path, taxonomy: Taxonomy) -> list[Example]:
-    """The texts of the train halves. ``folder`` is ``datasets/development``, ``shared`` the folder of public data."""
-    return [
-        _example(one.name, identity, one.texts[identity], one.spans[identity], taxonomy)
-        for one in development_sets(folder, shared)
-        if one.half == "train"
-        for identity in one.texts
-    ]
-
-
-def digest_of(examples: Iterable[Example]) -> str:
-    """SHA-256 of the texts and their marks, whatever their order: tells whether a model was fitted on just these."""
-    told = sorted(json.dumps([one.name, one.identity, one.text, one.tags], ensure_ascii=False) for one in examples)
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
-
-
-def tags_of(told: Sequence[Token], spans: Iterable[GoldSpan]) -> list[str]:
-    """What each token is: "O", or "B-" or "I-" with the letter of the narrowest span that it stands in."""
-    tags = [NOTHING] * len(told)
-    for span in sorted(spans, key=lambda one: one.start - one.end):
-        kind = NEGATED if span.strength == "negated" else KINDS[span.kind]
-        begins = "B-"
-        for at in within(told, span.start, span.end):
-            if not told[at].is_break:
-                tags[at] = begins + kind
-                begins = "I-"
-    return tags
-
-
-def fit(examples: Iterable[Example], path: Path) -> None:
-    """Fit the model and write it."""
+def fit_words(examples: Iterable[Example], path: Path) -> None:
+    """Fit the model of words and write it."""
     from pycrfsuite import Trainer
 
     trainer = Trainer(verbose=False)
@@ -100,11 +50,20 @@ def fit(examples: Iterable[Example], path: Path) -> None:
     trainer.train(str(path))
 
 
-def _example(name: str, identity: str, text: str, spans: Sequence[GoldSpan], taxonomy: Taxonomy) -> Example:
-    told = tokens(text)
-    linker = taxonomy.linker
-    looked = features(told, clauses(text), linker.labels(text), read_by_rules(text, taxonomy))
-    return Example(name, identity, text, spans, told, looked, tags_of(told, spans))
+def folds_of(examples: Sequence[Example], taxonomy: Taxonomy) -> list[list[Judged]]:
+    """Each quarter of the texts as a model of words that was fitted on the others leaves it."""
+    from joblib import Parallel, delayed
+
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / f"{at}.crfsuite" for at in range(FOLDS)]
+        folds = list(_folds(examples))
+        Parallel(n_jobs=os.cpu_count())(
+            delayed(fit_words)(known, path) for (known, _), path in zip(folds, paths, strict=True)
+        )
+        return [
+            list(judged_by(AskedWords(path.read_bytes()), unseen, taxonomy))
+            for (_, unseen), path in zip(folds, paths, strict=True)
+        ]
 
 
 def _folds(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list[Example]]]:
@@ -114,20 +73,37 @@ def _folds(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list[Ex
         yield [one for at, one in enumerate(ordered) if at % FOLDS != first], ordered[first::FOLDS]
 
 
-def check(examples: Sequence[Example], taxonomy: Taxonomy) -> Mapping[tuple[float, float] | None, list[SpanCount]]:
-    """Counts over texts that the model had not seen, for each of ``THRESHOLDS`` and for the rules alone (``None``)."""
-    counts: dict[tuple[float, float] | None, list[SpanCount]] = {None: []} | {pair: [] for pair in THRESHOLDS}
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.crfsuite"
-        for known, unseen in _folds(examples):
-            fit(known, path)
-            told = path.read_bytes()
-            for pair, into in counts.items():
-                model = AskedWords(told, kept=pair[0], sure=pair[1]) if pair else None
-                linked = with_model(taxonomy, model)
-                for one in unseen:
-                    into.append(count_marked({one.identity: one.spans}, {one.identity: one.text}, linked))
-    return counts
+def check(folds: Sequence[Sequence[Judged]], taxonomy: Taxonomy) -> Iterator[tuple[str, list[tuple[str, SpanCount]]]]:
+    """Counts over texts that no model had seen, each with the row that it belongs to: by the rules alone, and by both
+    models for each of ``THRESHOLDS``.
+
+    What the model of links is fitted on here was found by models of words that had seen the texts counted.
+    """
+    every = [one for fold in folds for one in fold]
+    by_rules = with_models(taxonomy, None)
+    yield "rules alone", [_counted(one, found_in(one.example.text, by_rules)) for one in every]
+    shares: list[list[float]] = []
+    for at, fold in enumerate(folds):
+        links = fit_links([one for other, known in enumerate(folds) if other != at for one in known])
+        shares += [links.shares(one.told).tolist() for one in fold]
+    for asked in THRESHOLDS:
+        told = [
+            _counted(
+                one, [found for found, share in zip(one.found, each, strict=True) if share >= _least(found, asked)]
+            )
+            for one, each in zip(every, shares, strict=True)
+        ]
+        yield f"kept from {asked}", told
+
+
+def _least(found: FoundSpan, asked: float) -> float:
+    return min(asked, TYPED) if found.kind in TYPED_KINDS else asked
+
+
+def _counted(one: Judged, found: Sequence[FoundSpan]) -> tuple[str, SpanCount]:
+    example = one.example
+    count = count_found({example.identity: example.spans}, {example.identity: found}, {example.identity: example.text})
+    return _row_of(example), count
 
 
 def _row_of(one: Example) -> str:
@@ -138,8 +114,8 @@ def _main() -> None:
     root = FOLDER.parent
     shared = Path(os.environ.get("MAKLA_SHARED_DATA", root.parent.parent / "shared" / "data"))
     parser = argparse.ArgumentParser(prog="python -m matching.asked_training", description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=Path, metavar="DIR", help="folder that model.crfsuite is written to")
-    parser.add_argument("--check", action="store_true", help="count on texts left out instead of writing a model")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder that the models are written to")
+    parser.add_argument("--check", action="store_true", help="count on texts left out")
     told = parser.parse_args()
     if not (told.out or told.check):
         parser.error("give --out DIR or --check")
@@ -148,19 +124,21 @@ def _main() -> None:
     taxonomy = load_taxonomy(None)
     examples = read_examples(root / "development", shared, taxonomy)
     print(f"{len(examples)} texts, {sum(len(one.told) for one in examples)} tokens")
+    folds = folds_of(examples, taxonomy)
     if told.check:
-        names = [_row_of(one) for _, unseen in _folds(examples) for one in unseen]
-        for pair, counts in check(examples, taxonomy).items():
-            print("rules alone" if pair is None else f"kept from {pair[0]}, added from {pair[1]}")
-            for name in dict.fromkeys(names):
-                print("   ", count_row(name, (one for one, of in zip(counts, names, strict=True) if of == name)))
+        for name, counted in check(folds, taxonomy):
+            print(name)
+            for row in dict.fromkeys(row for row, _ in counted):
+                print("   ", count_row(row, (count for of, count in counted if of == row)))
     if told.out:
         told.out.mkdir(parents=True, exist_ok=True)
-        path = told.out / "model.crfsuite"
-        fit(examples, path)
+        words, links = (told.out / one.name for one in (MODEL, LINKS))
+        fit_words(examples, words)
+        fit_links([one for fold in folds for one in fold]).save(links)
         fitted_on = {"texts": len(examples), "sha256": digest_of(examples)}
         (told.out / "fitted_on.json").write_text(json.dumps(fitted_on, indent=2) + "\n", encoding="utf-8")
-        print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+        for path in (words, links):
+            print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

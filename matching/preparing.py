@@ -19,7 +19,7 @@ from matching.about_work import DOUBTFUL, ELSEWHERE, elsewhere
 from matching.asked_in_text import NOTHING, Asked, asked_in_text
 from matching.domain import Course, EvidenceGrade, JobSeeker, Need, Record
 from matching.implied import in_other_words, known_as, named_skills, substitutes, with_implied
-from matching.linking import asked_words
+from matching.linking import asked_links, asked_words
 from matching.scrubbing import scrub_prose
 from matching.stuffing import believed
 from matching.text import MAX_PHRASES, Phrase, occupation_phrases, skill_phrases, text_of
@@ -42,9 +42,10 @@ VERSION = 13  # raise when the program reads the same record out otherwise than 
 
 @lru_cache(maxsize=1)
 def version() -> str:
-    """Changes whenever records are read out otherwise: with ``VERSION``, and with either of the models of texts."""
+    """Changes whenever records are read out otherwise: with ``VERSION``, and with any of the models of texts."""
     models = hashlib.sha256(about_work.MODEL.read_bytes())
     models.update(asked_words.MODEL.read_bytes())
+    models.update(asked_links.LINKS.read_bytes())
     return f"{VERSION}-{models.hexdigest()[:12]}"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from matching.linking.headings import Section
-from matching.linking.sentences import clauses
+from matching.linking.sentences import Clause, Strength, clauses
 from matching.requirements_kinds import (
     Certificate,
     Education,
@@ -20,7 +20,7 @@ from matching.requirements_kinds import (
     YearsOfExperience,
 )
 from matching.requirements_levels import SFI_OF_LEVEL, education_in, experience_in, languages_in
-from matching.requirements_proofs import certificates_in, licences_in
+from matching.requirements_proofs import bare_licences_in, certificates_in, licences_in
 
 __all__ = [
     "MOST",
@@ -33,6 +33,7 @@ __all__ = [
     "Span",
     "YearsOfExperience",
     "requirements",
+    "requirements_of",
 ]
 
 MOST: Final = 40_000  # characters that are read
@@ -58,3 +59,15 @@ def requirements(text: str, *, claims: bool = False) -> Requirements:
     if any(one.name.startswith("legitimation ") for one in certificates):
         certificates = [one for one in certificates if one.name != "legitimation"]  # "din legitimation" is that one
     return Requirements(tuple(licences), tuple(certificates), tuple(languages), tuple(education), tuple(experience))
+
+
+def requirements_of(text: str, span: Span, strength: Strength) -> Requirements:
+    """The typed requirements of a stretch that is known to ask for something, however bare its words are ("BE")."""
+    clause = Clause(*span, strength, silent=False, section=Section.NONE)
+    told = text[slice(*span)]
+    return Requirements(
+        tuple(bare_licences_in(told, clause)),
+        tuple(certificates_in(told, clause)),
+        tuple(languages_in(told, clause)),
+        tuple(education_in(told, clause)),
+    )

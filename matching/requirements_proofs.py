@@ -62,6 +62,15 @@ def licences_in(told: str, clause: Clause) -> Iterator[Licence]:
         yield Licence("YKB", clause.strength, place(clause, match))
 
 
+def bare_licences_in(told: str, clause: Clause) -> Iterator[Licence]:
+    """The categories in words that are known to speak of licences ("BE", "C1 eller C"), named as such or not."""
+    named = list(licences_in(told, clause))
+    yield from named
+    if not named:
+        for match in re.finditer(rf"(?<!\w){_CODE}(?!\w)", told):
+            yield Licence(match[0], clause.strength, place(clause, match))
+
+
 _CERTIFICATES: Final = tuple(
     (name, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE))
     for name, pattern in (

@@ -181,14 +181,7 @@ def _count(total: SpanCount, identity: str, text: str, rows: Sequence[GoldSpan],
             total.missed.append((identity, f"{kind}: {label} [{text[spans[0].start : spans[0].end]}]"))
     judged: dict[tuple[str, str], bool | None] = {}
     for one in found:
-        touched = [row for row in rows if _touches(row, one)]
-        verdict: bool | None
-        if any(row.kind != NOT_A_SKILL and row.strength != "negated" and _means(row, one) for row in touched):
-            verdict = True
-        elif any(row.kind == NOT_A_SKILL for row in touched):
-            verdict = None  # a trait that is found is neither right nor wrong
-        else:
-            verdict = False
+        verdict = verdict_on(one, rows)
         key = (one.kind, one.label)
         # counted once per text: right when any of its places is
         if key not in judged or verdict is True or (verdict is None and judged[key] is False):
@@ -200,6 +193,14 @@ def _count(total: SpanCount, identity: str, text: str, rows: Sequence[GoldSpan],
                 total.false += 1
                 where = next(one for one in found if (one.kind, one.label) == (kind, label))
                 total.wrong.append((identity, f"{kind}: {label} [{text[where.start : where.end]}]"))
+
+
+def verdict_on(one: FoundSpan, rows: Iterable[GoldSpan]) -> bool | None:
+    """Whether something that was found was judged to be asked for; ``None`` for a trait, neither right nor wrong."""
+    touched = [row for row in rows if _touches(row, one)]
+    if any(row.kind != NOT_A_SKILL and row.strength != "negated" and _means(row, one) for row in touched):
+        return True
+    return None if any(row.kind == NOT_A_SKILL for row in touched) else False
 
 
 def _touches(row: GoldSpan, one: FoundSpan) -> bool:

@@ -15,11 +15,11 @@ from matching.evaluation.english_spans import (
     span_figures,
 )
 from matching.evaluation.judged_spans import SpanCount, count_spans, read_spans, read_texts
-from matching.linking.asked_words import AskedWords, asked_words
+from matching.linking.asked_links import AskedModels, asked_models
 from matching.linking.linker import Linker
 from matching.taxonomy import Taxonomy
 
-RULES: Final = "utan modell"  # labels, vectors and rules, without the learnt model of what is asked for
+RULES: Final = "utan modell"  # labels, vectors and rules, without the learnt models of what is asked for
 LINKERS: Final = {"benämningar": (True, False), "vektorer": (False, True), "allt": (True, True)}
 
 
@@ -74,7 +74,7 @@ def measure(taxonomy: Taxonomy, demo: Path, gold_folder: Path, shared: Path | No
         notes.append(f"{len(gold) - len(texts)} av {len(gold)} bedömda texter saknas (öppna data finns inte här)")
     spans = []
     ways = [(name, with_parts(taxonomy, *parts)) for name, parts in LINKERS.items()]
-    ways.insert(-1, (RULES, with_model(taxonomy, None)))
+    ways.insert(-1, (RULES, with_models(taxonomy, None)))
     for name, way in ways:
         for half in ("calibration", "report", None):
             spans.append(SpanRow(half or "båda", name, count_spans(gold, texts, way, half)))
@@ -96,18 +96,18 @@ def measure(taxonomy: Taxonomy, demo: Path, gold_folder: Path, shared: Path | No
 
 
 def with_parts(taxonomy: Taxonomy, labels: bool, meaning: bool) -> Taxonomy:
-    """The same taxonomy, linked by labels alone, by meaning alone, or by both and the learnt model."""
-    return _with(taxonomy, labels, meaning, asked_words() if labels and meaning else None)
+    """The same taxonomy, linked by labels alone, by meaning alone, or by both and the learnt models."""
+    return _with(taxonomy, labels, meaning, asked_models() if labels and meaning else None)
 
 
-def with_model(taxonomy: Taxonomy, model: AskedWords | None) -> Taxonomy:
-    """The same taxonomy, whose linker has another model of what is asked for, or none and keeps to the rules."""
-    return _with(taxonomy, True, True, model)
+def with_models(taxonomy: Taxonomy, models: AskedModels | None) -> Taxonomy:
+    """The same taxonomy, whose linker has other models of what is asked for, or none and keeps to the rules."""
+    return _with(taxonomy, True, True, models)
 
 
-def _with(taxonomy: Taxonomy, labels: bool, meaning: bool, model: AskedWords | None) -> Taxonomy:
+def _with(taxonomy: Taxonomy, labels: bool, meaning: bool, models: AskedModels | None) -> Taxonomy:
     other = replace(taxonomy)
-    linker = Linker(other, labels=labels, meaning=meaning, asked=lambda: model)
+    linker = Linker(other, labels=labels, meaning=meaning, asked=lambda: models)
     linker.share(taxonomy.linker)
     other.__dict__["linker"] = linker
     return other

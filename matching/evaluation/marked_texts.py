@@ -3,7 +3,7 @@
 ``datasets/development/linking.txt``: a line ``## id`` begins a text. ``[surface]`` is a skill named by its own words,
 ``[surface=name|other name]`` or ``[surface|name|other name]`` adds names that are right as well. A letter before it
 tells another kind: ``o:`` occupation, ``l:`` language, ``e:`` education, ``k:`` licence, ``c:`` certificate,
-``t:`` trait; ``-:`` is said not to be needed.
+``t:`` trait; ``-:`` is said not to be needed. A driving licence without a category is one for a car.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ KINDS: Final = {
     "c": "certificate",
     "t": "trait",
 }
+_ANY_LICENCE: Final = re.compile(r"körkort(?:et)?|driv\w+ licen[cs]e", re.IGNORECASE)
 _MARK: Final = re.compile(r"\[(?:(?P<kind>[a-z-]):)?(?P<surface>[^\]|]+)(?:\|(?P<names>[^\]]+))?\]")
 
 
@@ -50,6 +51,8 @@ def unmarked(identity: str, marked: str) -> tuple[str, list[GoldSpan]]:
         if letter not in ("", "-", *KINDS):
             raise ValueError(f"{identity}: no kind {letter!r}")
         kind = KINDS.get(letter, "skill")
+        if kind == "licence" and any(_ANY_LICENCE.fullmatch(name) for name in plain_names):
+            plain_names = (*plain_names, "B-körkort")  # as anyone would read it
         strength = "negated" if letter == "-" else "mentioned"
         start = len(plain)
         plain += surface

@@ -1,8 +1,9 @@
 """Which words of a text are asked for, learnt from texts that were marked by hand: a conditional random field.
 
-The rules find what stands where demands and tasks usually stand. The model has seen several hundred marked texts and
-weighs what the rules found against everything else around a word. What it thinks nobody asks for is dropped, and what
-it is sure of and no rule found is kept in the text's own words. ``models/krav-sv/README.md`` is its card.
+The rules find what stands where demands and tasks usually stand. The model has seen several thousand marked texts and
+weighs what the rules found against everything else around a word. What it thinks that hardly anybody asks for is
+dropped at once; the rest, and what it finds itself in the text's own words, is weighed once more by ``asked_links``.
+``models/krav-sv/README.md`` is its card.
 """
 
 from __future__ import annotations
@@ -20,9 +21,12 @@ import numpy.typing as npt
 from matching.linking.token_features import Token, within
 
 MODEL: Final = Path(__file__).parent / "models" / "krav-sv" / "model.crfsuite"
-SKILL, TITLE, PROOF, TRAIT, NEGATED, NOTHING = "S", "P", "C", "T", "N", "O"
-KEPT: Final = 0.5  # how sure the model must be that any word of a link is asked for, else it is dropped
-SURE: Final = 0.6  # how sure it must be, on the average, of words that no rule found
+SKILL, TITLE, PROOF, LANGUAGE, EDUCATION, LICENCE = "S", "P", "C", "L", "E", "K"
+TRAIT, NEGATED, NOTHING = "T", "N", "O"
+KINDS: Final = (SKILL, TITLE, PROOF, LANGUAGE, EDUCATION, LICENCE, TRAIT, NEGATED)
+KEPT: Final = 0.15  # how sure the model must be that any word of a link is asked for, else it is dropped at once
+SURE: Final = 0.25  # how sure it must be, on the average, of words that no rule found, to look closer at them
+MAY: Final = 0.35  # from where a word that is rather not asked for is looked closer at
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,15 @@ class Run:
 class Opinion:
     """What the model thinks of a text.
 
-    ``shares``: how sure it is that each token is asked for or a trait, (n,) in [0, 1]. ``kept`` and ``sure``: from
-    where something is kept and added.
+    ``shares``: how sure it is that each token is asked for or a trait, (n,) in [0, 1]. ``chances``: that it is of each
+    of ``KINDS``, (n, kinds). ``begins``: that something begins with it, (n,). ``kept`` and ``sure``: from where
+    something is kept and added.
     """
 
     told: Sequence[Token]
     shares: npt.NDArray[np.float64]
+    chances: npt.NDArray[np.float64]
+    begins: npt.NDArray[np.float64]
     runs: tuple[Run, ...]
     kept: float
     sure: float
@@ -80,18 +87,20 @@ class AskedWords:
     def judge(self, told: Sequence[Token], features: Sequence[Sequence[str]]) -> Opinion:
         """What the model thinks of the tokens of a text, from their ``token_features.features``."""
         if not told:
-            return Opinion(told, np.zeros(0), (), self.kept, self.sure)
+            empty = np.zeros(0)
+            return Opinion(told, empty, np.zeros((0, len(KINDS))), empty, (), self.kept, self.sure)
         with self._lock:
             self._tagger.set(features)
             tags = self._tagger.tag()
-            asked = 1.0 - self._marginals(len(told), NOTHING + NEGATED)
-            named = asked - self._marginals(len(told), TRAIT)
-        return Opinion(told, asked, tuple(_runs(told, tags, named)), self.kept, self.sure)
-
-    def _marginals(self, count: int, kinds: str) -> npt.NDArray[np.float64]:
-        """How likely each of the tokens is of one of the kinds, (count,) in [0, 1]. With the lock held."""
-        labels = [label for label in self._labels if label[-1] in kinds]
-        return np.array([sum(self._tagger.marginal(label, at) for label in labels) for at in range(count)])
+            every = np.array([[self._tagger.marginal(label, at) for label in self._labels] for at in range(len(told))])
+        of = np.array([label[-1] for label in self._labels])
+        chances = np.column_stack([every[:, of == kind].sum(axis=1) for kind in KINDS])
+        asked = 1.0 - every[:, np.isin(of, (NOTHING, NEGATED))].sum(axis=1)
+        begins = every[:, [label.startswith("B-") for label in self._labels]].sum(axis=1)
+        named = asked - chances[:, KINDS.index(TRAIT)]
+        stretches = (*_tagged(tags), *_likely(tags, chances, begins))
+        runs = tuple(run for at in sorted(stretches) if (run := _run(told, *at, named)) is not None)
+        return Opinion(told, asked, chances, begins, runs, self.kept, self.sure)
 
 
 @lru_cache(maxsize=1)
@@ -100,8 +109,8 @@ def asked_words() -> AskedWords:
     return AskedWords(MODEL.read_bytes())
 
 
-def _runs(told: Sequence[Token], tags: Sequence[str], shares: npt.NDArray[np.float64]) -> Iterator[Run]:
-    """The stretches that begin with "B-" and go on with "I-" of the same kind, without marks at their end."""
+def _tagged(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """The half-open stretches that begin with "B-" and go on with "I-" of the same kind, and the kind."""
     at = 0
     while at < len(tags):
         first, kind = at, tags[at][-1]
@@ -110,8 +119,31 @@ def _runs(told: Sequence[Token], tags: Sequence[str], shares: npt.NDArray[np.flo
             continue
         while at < len(tags) and tags[at] == "I-" + kind:
             at += 1
-        last = at
-        while last > first and not (told[last - 1].told[-1].isalnum() or told[last - 1].told in "+#"):
-            last -= 1
-        if last > first:
-            yield Run(told[first].start, told[last - 1].end, kind, float(shares[first:last].mean()))
+        yield first, at, kind
+
+
+def _likely(
+    tags: Sequence[str], chances: npt.NDArray[np.float64], begins: npt.NDArray[np.float64]
+) -> Iterator[tuple[int, int, str]]:
+    """The stretches that the best tags leave out though each word may well be of one kind, and the kind."""
+    outside = np.array([tag == NOTHING for tag in tags])
+    best = chances.argmax(axis=1)
+    may = outside & (chances.max(axis=1) >= MAY)
+    at = 0
+    while at < len(tags):
+        first = at
+        at += 1
+        if not may[first]:
+            continue
+        while at < len(tags) and may[at] and best[at] == best[first] and begins[at] < 0.5 * chances[at, best[at]]:
+            at += 1
+        yield first, at, KINDS[best[first]]
+
+
+def _run(told: Sequence[Token], first: int, last: int, kind: str, shares: npt.NDArray[np.float64]) -> Run | None:
+    """A stretch without marks at its end; ``None`` where only marks are left."""
+    while last > first and not (told[last - 1].told[-1].isalnum() or told[last - 1].told in "+#"):
+        last -= 1
+    if last == first:
+        return None
+    return Run(told[first].start, told[last - 1].end, kind, float(shares[first:last].mean()))

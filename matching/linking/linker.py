@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from matching.linking.ambiguous import NO_FORM, THINGS, VIRTUES
-from matching.linking.asked_words import AskedWords, Opinion, asked_words
+from matching.linking.asked_links import AskedModels, AskedText, asked_models
 from matching.linking.chunks import chunks
 from matching.linking.headings import Section
 from matching.linking.languages import language_of, name_of
@@ -67,9 +67,9 @@ class Linker:
         *,
         labels: bool = True,
         meaning: bool = True,
-        asked: Callable[[], AskedWords | None] = asked_words,
+        asked: Callable[[], AskedModels | None] = asked_models,
     ) -> None:
-        """``asked`` gives the learnt model, or ``None`` to keep to the rules."""
+        """``asked`` gives the learnt models, or ``None`` to keep to the rules."""
         self.taxonomy = taxonomy
         self._asked = asked
         self.uses_labels = labels
@@ -192,12 +192,12 @@ class Linker:
         """
         return unnamed(text, clauses(text, limit=MOST), taken, most=MOST_CHUNKS)
 
-    def opinion(self, text: str, found: Sequence[Mark]) -> Opinion | None:
-        """What the learnt model thinks of a need's text, told what the rules ``found``; ``None`` for a short one."""
-        if _has_at_most(text, SHORT) or not self.uses_labels or (model := self._asked()) is None:
+    def asked(self, text: str, found: Sequence[Mark]) -> AskedText | None:
+        """How the learnt models see a need's text, told what the rules ``found``; ``None`` for a short one."""
+        if _has_at_most(text, SHORT) or not self.uses_labels or (models := self._asked()) is None:
             return None
         told = tokens(text, MOST)
-        return model.judge(told, features(told, clauses(text, limit=MOST), self.labels(text), found))
+        return models.read(told, features(told, clauses(text, limit=MOST), self.labels(text), found))
 
     def labels(self, text: str) -> list[Mark]:
         """Where labels of skills and occupations stand in a text, whatever it says of them, and how exactly."""

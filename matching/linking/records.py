@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import singledispatch
@@ -11,16 +11,17 @@ from typing import Any, Final
 
 from matching import requirements as typed
 from matching.domain import Course, EducationLevel, JobSeeker, Need, Record, SwedishLevel
-from matching.linking.asked_words import PROOF, SKILL, TITLE
+from matching.linking.asked_links import Thing
+from matching.linking.asked_words import EDUCATION, LANGUAGE, LICENCE, PROOF, SKILL, TITLE, Opinion
 from matching.linking.languages import language_of, name_of
 from matching.linking.linker import Mention
 from matching.linking.sentences import Strength
 from matching.linking.token_features import Mark
-from matching.requirements import Requirements, requirements
+from matching.requirements import Requirements, requirements, requirements_of
 from matching.taxonomy.model import LinkKind, Taxonomy
 
 FORMAT: Final = 1
-_TYPED: Final = {"licence": "kc", "certificate": "cc", "language": "lc", "education": "ec"}  # as the model knows them
+_TYPED: Final = {"licence": "kc", "certificate": "cc", "language": "lc", "education": "ec"}  # as the models know them
 KINDS: Final[tuple[LinkKind, ...]] = ("skill", "occupation")
 
 
@@ -41,6 +42,9 @@ class LinkedSkill:
     span: tuple[int, int]
     score: float
     evidence: tuple[str, ...]
+
+
+Found = LinkedSkill | typed.Licence | typed.Certificate | typed.Language | typed.Education
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ def link_record(record: Record, taxonomy: Taxonomy) -> LinkedRecord:
 
 
 def read_by_rules(text: str, taxonomy: Taxonomy) -> list[Mark]:
-    """What the rules alone take a need's text to ask for, as the learnt model is told of it."""
+    """What the rules alone take a need's text to ask for, as the learnt models are told of it."""
     return _marks(_read(_Part("text", 0, text), taxonomy, claims=False))
 
 
@@ -162,13 +166,18 @@ def _read(part: _Part, taxonomy: Taxonomy, *, claims: bool) -> _Read:
 
 
 def _sifted(read: _Read, part: _Part, taxonomy: Taxonomy) -> _Read:
-    """What was read, as the learnt model weighs it: less of what nobody asks for, more of what no rule finds.
-
-    Typed requirements stay: a licence that is overlooked costs more than one to check in vain.
-    """
-    opinion = taxonomy.linker.opinion(part.text, _marks(read))
-    if opinion is None:
+    """What was read, as the learnt models weigh it: less of what nobody asks for, more of what no rule finds."""
+    view = taxonomy.linker.asked(part.text, _marks(read))
+    if view is None:
         return read
+    wide = _widened(read, part, taxonomy, view.opinion)
+    things = {one: _thing(kind, one) for kind, one in _things(wide) if one.strength is not Strength.NEGATED}
+    dropped = {one for one, kept in zip(things, view.keeps(list(things.values())), strict=True) if not kept}
+    return _without(wide, dropped)
+
+
+def _widened(read: _Read, part: _Part, taxonomy: Taxonomy, opinion: Opinion) -> _Read:
+    """What was read and may be asked for, and what the model of words finds beside it."""
     skills, titles = (
         [one for one in ones if one.strength is Strength.NEGATED or opinion.keeps(*one.span)]
         for ones in (read.skills, read.occupations)
@@ -182,13 +191,64 @@ def _sifted(read: _Read, part: _Part, taxonomy: Taxonomy) -> _Read:
             by_kind[kind].append(one)
     taken = [one.span for one in (*skills, *titles, *proofs)] + [one.span for _, one in read.needed.named]
     for kind, into in by_kind.items():
-        for run in opinion.added(kind):
-            strength = taxonomy.linker.strength_at(part.text, run.start)
-            if strength is not Strength.NEGATED and not _meets((run.start, run.end), taken):
-                into.append(_in_own_words(part, (run.start, run.end), strength))
-    certificates = (*read.needed.certificates, *(_proof(one) for one in proofs))
-    needed = dataclasses.replace(read.needed, certificates=certificates)
+        for span, strength in _added(opinion, kind, part, taxonomy, taken):
+            into.append(_in_own_words(part, span, strength))
+    more = {
+        kind: [requirements_of(part.text, *one) for one in _added(opinion, kind, part, taxonomy, taken)]
+        for kind in (LICENCE, LANGUAGE, EDUCATION)
+    }
+    needed = dataclasses.replace(
+        read.needed,
+        licences=(*read.needed.licences, *(one for told in more[LICENCE] for one in told.licences)),
+        certificates=(*read.needed.certificates, *(_proof(one) for one in proofs)),
+        languages=(*read.needed.languages, *(one for told in more[LANGUAGE] for one in told.languages)),
+        education=(*read.needed.education, *(one for told in more[EDUCATION] for one in told.education)),
+    )
     return _Read(tuple(sorted(skills, key=_place)), tuple(sorted(titles, key=_place)), needed)
+
+
+def _added(
+    opinion: Opinion, kind: str, part: _Part, taxonomy: Taxonomy, taken: Sequence[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], Strength]]:
+    """Places of a kind that only the model of words finds, and what the text says of them."""
+    for run in opinion.added(kind):
+        strength = taxonomy.linker.strength_at(part.text, run.start)
+        if strength is not Strength.NEGATED and not _meets((run.start, run.end), taken):
+            yield (run.start, run.end), strength
+
+
+def _things(read: _Read) -> Iterator[tuple[str, Found]]:
+    yield from (("skill", one) for one in read.skills)
+    yield from (("occupation", one) for one in read.occupations)
+    yield from read.needed.named
+
+
+def _thing(kind: str, one: Found) -> Thing:
+    """As the model of links is told of it."""
+    match one:
+        case LinkedSkill():
+            return Thing(*one.span, kind, one.label, one.concept is not None)
+        case typed.Licence() | typed.Language():
+            return Thing(*one.span, kind, one.code, True)
+        case typed.Education():
+            return Thing(*one.span, kind, one.level, True)
+        case typed.Certificate():
+            return Thing(*one.span, kind, one.name, True)
+
+
+def _without(read: _Read, dropped: Collection[Found]) -> _Read:
+    needed = read.needed
+    return _Read(
+        tuple(one for one in read.skills if one not in dropped),
+        tuple(one for one in read.occupations if one not in dropped),
+        dataclasses.replace(
+            needed,
+            licences=tuple(one for one in needed.licences if one not in dropped),
+            certificates=tuple(one for one in needed.certificates if one not in dropped),
+            languages=tuple(one for one in needed.languages if one not in dropped),
+            education=tuple(one for one in needed.education if one not in dropped),
+        ),
+    )
 
 
 def _proof(one: LinkedSkill) -> typed.Certificate:

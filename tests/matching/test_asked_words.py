@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from matching.asked_training import Example, digest_of, fit, read_examples, tags_of
+from matching.asked_examples import Example, digest_of, read_examples, tags_of
+from matching.asked_training import fit_words
 from matching.domain import Need
 from matching.evaluation.judged_spans import GoldSpan
-from matching.evaluation.linking import with_model
+from matching.evaluation.linking import with_models
 from matching.linking.asked_words import MODEL, PROOF, SKILL, TITLE, AskedWords, asked_words
 from matching.linking.linker import Linker
 from matching.linking.records import link_record
@@ -51,7 +52,7 @@ def test_tasks_and_demands_of_an_ad_are_found_and_what_it_tells_of_itself_is_not
 
 def test_it_is_told_what_the_rules_found_and_may_be_left_out() -> None:
     taxonomy = load_taxonomy()
-    by_rules = link_record(Need("N", "", text=AD), with_model(taxonomy, None))
+    by_rules = link_record(Need("N", "", text=AD), with_models(taxonomy, None))
     both = link_record(Need("N", "", text=AD), taxonomy)
     assert by_rules != both
     assert both.requirements.licences == by_rules.requirements.licences
@@ -83,8 +84,8 @@ def test_a_proof_that_no_rule_knows_is_a_certificate() -> None:
 
 def test_a_short_text_is_left_to_the_rules() -> None:
     linker = load_taxonomy().linker
-    assert linker.opinion("svetsning, CNC och truckkort", []) is None
-    assert Linker(load_taxonomy(), asked=lambda: None).opinion(AD, []) is None
+    assert linker.asked("svetsning, CNC och truckkort", []) is None
+    assert Linker(load_taxonomy(), asked=lambda: None).asked(AD, []) is None
 
 
 def test_an_empty_text_is_no_error() -> None:
@@ -147,7 +148,7 @@ def test_what_is_fitted_learns_its_texts(tmp_path: Path) -> None:
     looked = features(told, clauses(text), [], [])
     tags = ["O", "O", "O", "B-" + SKILL, "I-" + SKILL]
     path = tmp_path / "model.crfsuite"
-    fit([Example("t", "t", text, (), told, looked, tags)] * 20, path)
+    fit_words([Example("t", "t", text, (), told, looked, tags)] * 20, path)
     (run,) = AskedWords(path.read_bytes()).judge(told, looked).runs
     assert (text[run.start : run.end], run.kind) == ("väva mattor", SKILL)
     assert run.share > 0.9

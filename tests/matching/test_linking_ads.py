@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matching.domain import Need
-from matching.evaluation.linking import with_model
+from matching.evaluation.linking import with_models
 from matching.linking.records import link_record
 from matching.linking.sentences import Strength, clauses
 from matching.requirements import requirements
@@ -25,7 +25,7 @@ def asked(sentence: str) -> list[str]:
     """The words that an ad asks for in one of its paragraphs, by the rules alone: one sentence is no ad to weigh."""
     text = AD.format(sentence)
     first = text.index(sentence)
-    linked = link_record(Need("B", "", text), with_model(load_taxonomy(), None))
+    linked = link_record(Need("B", "", text), with_models(load_taxonomy(), None))
     spans = [one.span for one in (*linked.skills, *linked.occupations)]
     needed = linked.requirements
     spans += [one.span for one in needed.licences]
