@@ -33,7 +33,7 @@ from matching.taxonomy import Taxonomy, load_taxonomy
 
 PARAMETERS: Final = {"c1": 0.3, "c2": 0.3, "max_iterations": 120, "feature.possible_transitions": False}
 FOLDS: Final = 4
-THRESHOLDS: Final = (0.4, 0.5, 0.6)
+THRESHOLDS: Final = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
 """Values of ``ASKED`` that ``--check`` compares."""
 MISLEADING: Final = "w"
 """How the ids of marked texts begin in which more looks like a demand and is none than in texts at large."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from embeddings.encoders.folder import StaticTable, is_static_folder, read_folder, write_folder
 from embeddings.errors import MissingExtra
 from matching.importers.base import ImportRefused
+from matching.marked_pairs import MarkedPairs
 from matching.own_phrases import PhraseLine
 from matching.training_pairs import RELATED, WEIGHTS, Pair, training_pairs
 from matching.training_sources import SOURCES, Split, read_sources
@@ -78,6 +79,7 @@ def train_encoder(
     *,
     names: Collection[str] = SOURCES,
     phrases: Iterable[PhraseLine] = (),
+    marked: MarkedPairs | None = None,
     seed: int = 1,
     members: Sequence[Stage] = MEMBERS,
     last: Stage = LAST,
@@ -87,7 +89,8 @@ def train_encoder(
 ) -> Trained:
     """Train on the sources ``names`` (of ``SOURCES``) in the folder ``taxonomies`` and write the model to ``out``.
 
-    ``phrases``: lines written for this project, of which the train half is used. What the development tasks ask stays
+    ``phrases``: lines written for this project, of which the train half is used; ``marked``: pairs from marked texts
+    of its own. What the development tasks ask stays
     out of training unless ``everything``. First names from Faker weigh nothing in the model. ``report`` is told the
     share that is done, in [0, 1]. ``ordinary`` settings are those of every stage but for what the stage changes. A run
     that was interrupted goes on where it was when it is called again in the same way: finished members lie in
@@ -104,7 +107,7 @@ def train_encoder(
     names_of_people = names_to_silence()
     sources = read_sources(taxonomies)
     known = [line for line in phrases if everything or line.half == "train"]
-    pairs = training_pairs(sources.only(names), None if everything else Split(sources), known)
+    pairs = training_pairs(sources.only(names), None if everything else Split(sources), known, marked)
     if not pairs:
         raise ImportRefused(f"Källorna {', '.join(sorted(names))} ger inget att träna på i {taxonomies}. Välj fler.")
     base = dataclasses.replace(ordinary or Settings(), seed=seed)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from matching.importers.concepts import Concept, ConceptSet
+from matching.marked_pairs import MarkedPairs
 from matching.own_phrases import PhraseLine
 from matching.training_sources import Sources, Split, normal
 
@@ -35,10 +36,12 @@ WEIGHTS: dict[str, float] = {
     "programme field": 6.0,
     "same phrase": 2.5,
     "near phrase": 1.0,
+    "marked name": 1.0,
+    "asked together": 1.0,
 }
 """How often a pair of each kind is drawn in one epoch, on average."""
 
-RELATED = frozenset({"group skill", "occupation skill", "wider skill", "near phrase"})
+RELATED = frozenset({"group skill", "occupation skill", "wider skill", "near phrase", "asked together"})
 """The kinds that join texts which belong together without meaning the same."""
 
 PROFILE = 8  # labels in one profile
@@ -54,13 +57,18 @@ class Pair:
     unlike: tuple[str, ...] = ()
 
 
-def training_pairs(sources: Sources, split: Split | None, phrases: Iterable[PhraseLine] = ()) -> list[Pair]:
+def training_pairs(
+    sources: Sources,
+    split: Split | None,
+    phrases: Iterable[PhraseLine] = (),
+    marked: MarkedPairs | None = None,
+) -> list[Pair]:
     """Every different pair, in a fixed order; without the concepts that ``split`` keeps apart, when given.
 
     Nor do names of those stand among the texts that a pair is told to be unlike.
     """
     pairs: dict[tuple[str, str], Pair] = {}
-    for pair in chain(_of_phrases(phrases), _all_pairs(sources, split)):
+    for pair in chain(_of_phrases(phrases), _of_marked(marked or MarkedPairs()), _all_pairs(sources, split)):
         if not pair.left or not pair.right or normal(pair.left) == normal(pair.right):
             continue
         if split is None or split.allows(pair.left, pair.right):
@@ -92,6 +100,13 @@ def _of_phrases(phrases: Iterable[PhraseLine]) -> Iterator[Pair]:
             yield Pair(line.anchor, same, "same phrase", (*line.near, *line.other))
         for near in line.near:
             yield Pair(line.anchor, near, "near phrase", line.other)
+
+
+def _of_marked(marked: MarkedPairs) -> Iterator[Pair]:
+    for words, name in marked.named:
+        yield Pair(name, words, "marked name")
+    for title, skills in marked.together:
+        yield Pair(title, skills, "asked together")
 
 
 def _names(concept: Concept) -> Iterator[Pair]:

@@ -41,6 +41,10 @@ def train(
         Path | None,
         typer.Option("--phrases", metavar="MAPP", help="Mappen med rader om vad som är samma sak, nära och annat."),
     ] = None,
+    marked: Annotated[
+        Path | None,
+        typer.Option("--marked", metavar="MAPP", help="Mappen vars undermapp marked har texter med märkta krav."),
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="TAL", min=0, help="Frö för slumpen.")] = 1,
     everything: Annotated[
         bool, typer.Option("--everything", help="Träna även på det som annars hålls undan för utvärderingen.")
@@ -50,6 +54,7 @@ def train(
 ) -> None:
     """Träna kodaren på taxonomier. En avbruten körning fortsätter där den slutade."""
     from matching.encoder_training import train_encoder
+    from matching.marked_pairs import read_marked_pairs
     from matching.own_phrases import read_phrases
     from matching.training_sources import SOURCES
 
@@ -58,6 +63,7 @@ def train(
         raise BadUsage("Inga källor blir kvar att träna på.", "Lämna minst en källa utanför --without.")
     with _user_errors():
         lines = read_phrases(phrases) if phrases is not None else []
+        pairs = read_marked_pairs(marked) if marked is not None else None
     started = time.monotonic()
     with _user_errors(), progress("Tränar", 1000, quiet=as_json) as advance:
         shown = 0
@@ -68,7 +74,14 @@ def train(
             shown = int(1000 * share)
 
         trained = train_encoder(
-            taxonomy, out, names=chosen, phrases=lines, seed=seed, everything=everything, report=report
+            taxonomy,
+            out,
+            names=chosen,
+            phrases=lines,
+            marked=pairs,
+            seed=seed,
+            everything=everything,
+            report=report,
         )
     seconds = round(time.monotonic() - started)
     if as_json:
