@@ -9,6 +9,7 @@ decision trees that is told its answer beside the numbers. ``models/krav-sv/READ
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,12 +24,13 @@ from matching.linking.asked_words import KINDS, MODEL, NEGATED, PROOF, AskedWord
 from matching.linking.token_features import Token, within
 
 LINKS: Final = MODEL.with_name("links.npz")
-ASKED: Final = 0.5  # how likely something must be to be asked for, else it is dropped
+ASKED: Final = 0.65  # how likely something must be to be asked for, else it is dropped
 TYPED: Final = 0.3  # the same of licences, proofs, languages and education: an overlooked one costs more
 TYPED_KINDS: Final = ("licence", "certificate", "language", "education")
 _KINDS: Final = ("skill", "occupation", *TYPED_KINDS)
 _FLAGS: Final = ("silent", "cue", "told", "listed", "item", "noclause")
 _NEAR: Final = 8  # words on each side that are looked at together
+_FAR: Final = 60  # words on each side beyond which a sentence is not looked at: some texts have no full stops
 _CLIP: Final = 0.01  # chances nearer to 0 or 1 are taken for this far from them when their odds are
 _SHOWN: Final = ("hd=", "hw=", "hit=", "rule=", "cl=")  # features of its own words that the regression is told
 
@@ -60,17 +62,16 @@ class Told:
 def told_of(told: Sequence[Token], looked: Sequence[Sequence[str]], opinion: Opinion, things: Sequence[Thing]) -> Told:
     """What there is to tell of things in a text of these tokens, whose features were ``looked``."""
     bounds = _sentences(told)
-    stretches = [_stretch(told, thing) for thing in things]
-    return Told(
-        np.array(
-            [
-                _numbers(told, looked, opinion, thing, mine, bounds, things)
-                for thing, mine in zip(things, stretches, strict=True)
-            ],
-            dtype=np.float64,
-        ),
-        [frozenset(_words(told, looked, thing, mine, bounds)) for thing, mine in zip(things, stretches, strict=True)],
-    )
+    again = Counter((thing.kind, thing.label) for thing in things)
+    numbers, words = [], []
+    for thing in things:
+        mine = _stretch(told, thing)
+        first, last = bounds[mine.start]
+        sentence = range(max(first, mine.start - _FAR), min(last, mine.stop + _FAR))
+        before = _words_before(told, bounds, first)
+        numbers.append([*_numbers(told, looked, opinion, thing, mine, sentence), again[thing.kind, thing.label]])
+        words.append(frozenset(_words(told, looked, thing, mine, sentence, before)))
+    return Told(np.array(numbers, dtype=np.float64), words)
 
 
 class AskedLinks:
@@ -222,14 +223,13 @@ def _numbers(
     opinion: Opinion,
     thing: Thing,
     mine: range,
-    bounds: Sequence[tuple[int, int]],
-    things: Sequence[Thing],
+    sentence: range,
 ) -> list[float]:
     asked, first, last = opinion.shares, mine.start, mine.stop
-    start, stop = bounds[first]
+    start, stop = sentence.start, sentence.stop
     around = np.concatenate([asked[start:first], asked[last:stop]])
     of_kinds = opinion.chances[first:last]
-    sentence = opinion.chances[start:stop]
+    around_kinds = opinion.chances[start:stop]
     flags = looked[first]
     return [
         asked[first:last].max(),
@@ -246,8 +246,8 @@ def _numbers(
         around.max() if len(around) else -1.0,
         asked[max(0, first - _NEAR) : first].mean() if first else -1.0,
         asked[last : last + _NEAR].mean() if last < len(told) else -1.0,
-        sentence[:, KINDS.index(NEGATED)].max(),
-        sentence[:, KINDS.index(PROOF)].max(),
+        around_kinds[:, KINDS.index(NEGATED)].max(),
+        around_kinds[:, KINDS.index(PROOF)].max(),
         last - first,
         thing.end - thing.start,
         len(told),
@@ -258,7 +258,6 @@ def _numbers(
         _KINDS.index(thing.kind),
         *(flag in flags for flag in _FLAGS),
         told[first].told[:1].isupper(),
-        sum((one.kind, one.label) == (thing.kind, thing.label) for one in things),
     ]
 
 
@@ -267,10 +266,11 @@ def _words(
     looked: Sequence[Sequence[str]],
     thing: Thing,
     mine: range,
-    bounds: Sequence[tuple[int, int]],
+    sentence: range,
+    before: range,
 ) -> Iterator[str]:
     first, last = mine.start, mine.stop
-    start, stop = bounds[first]
+    start, stop = sentence.start, sentence.stop
     yield "label:" + thing.label.casefold()
     yield f"kind:{thing.kind}{thing.named:d}"
     for at in mine:
@@ -286,8 +286,16 @@ def _words(
             yield f"b{steps}:" + " ".join(one.form for one in told[first - steps : first])
         if last + steps <= stop:
             yield f"a{steps}:" + " ".join(one.form for one in told[last : last + steps])
-    before = start - 1
-    while before >= 0 and not told[before].form[0].isalnum():
-        before -= 1
-    if before >= 0:
-        yield from ("p:" + one.form for one in told[slice(*bounds[before])])
+    for at in before:
+        yield "p:" + told[at].form
+
+
+def _words_before(told: Sequence[Token], bounds: Sequence[tuple[int, int]], first: int) -> range:
+    """The sentence that ends before the token, or its last words."""
+    last = first - 1
+    while last >= 0 and not told[last].form[0].isalnum():
+        last -= 1
+    if last < 0:
+        return range(0)
+    start, stop = bounds[last]
+    return range(max(start, stop - _FAR), stop)
