@@ -11,12 +11,13 @@ import os
 import sys
 from pathlib import Path
 
-from matching.evaluation.development import development_sets
+from matching.evaluation.development import MARKED, development_sets
 from matching.evaluation.judged_spans import count_marked, count_row, count_spans, read_spans, read_texts
 from matching.evaluation.linking import with_models
 from matching.taxonomy import load_taxonomy
 
 ROOT = Path(os.environ.get("MAKLA_DATASETS", Path(__file__).resolve().parent.parent / "datasets"))
+NEWEST = ("x", "y", "z")  # how the ids of the last eighteen files of marked texts begin
 SHARED = Path(os.environ.get("MAKLA_SHARED_DATA", ROOT.parent.parent / "shared" / "data"))
 
 
@@ -40,6 +41,10 @@ def main() -> None:
     print(f"{'texter':38} {'':4} {'länk':>5} {'bed.':>5} {'falska':>6} {'funna':>6}  (länkar, bedömda, %)")
     for one, count in counted:
         print(count_row(f"{one.name} {one.half}", [count]))
+    unread = next(one for one in sets if (one.name, one.half) == (MARKED, "test"))
+    for name, newest in (("de äldre", False), ("de senaste", True)):
+        part = {identity: text for identity, text in unread.texts.items() if identity.startswith(NEWEST) is newest}
+        print(count_row(f"{MARKED} test, {name}", [count_marked(unread.spans, part, taxonomy)]))
     for half in ("train", "test"):
         print(count_row(f"de nya, {half}", [count for one, count in counted if one.half == half and one.judged_unread]))
     print(count_row("gold calibration", [count_spans(gold, texts, taxonomy, "calibration")]))

@@ -12,8 +12,11 @@ import numpy.typing as npt
 from matching.asked_examples import Example
 from matching.evaluation.judged_spans import FoundSpan, found_in, verdict_on
 from matching.evaluation.linking import with_models
-from matching.linking.asked_links import AskedLinks, AskedModels, Numbers, Thing, Told, Trees, log_odds, told_of
+from matching.linking.asked_links import AskedLinks, Regression, log_odds
+from matching.linking.asked_models import AskedModels
 from matching.linking.asked_words import AskedWords
+from matching.linking.decision_trees import Numbers, Trees
+from matching.linking.link_features import Thing, Told, told_of
 from matching.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
@@ -50,8 +53,7 @@ class Judged:
 
 def judged_by(words: AskedWords, examples: Iterable[Example], taxonomy: Taxonomy) -> Iterator[Judged]:
     """What there is to learn of links from texts that ``words`` was not fitted on."""
-    models = AskedModels(words, None)
-    linked = with_models(taxonomy, models)
+    linked = with_models(taxonomy, AskedModels(words, None))
     for one in examples:
         found = found_in(one.text, linked)
         things = [Thing(each.start, each.end, each.kind, each.label, bool(each.names)) for each in found]
@@ -68,8 +70,7 @@ def fit_links(judged: Sequence[Judged]) -> AskedLinks:
     texts = [one for _, unseen in _quarters(texts) for one in unseen]
     numbers = np.vstack([_numbers(one) for one in texts])
     trees = GradientBoostingClassifier(**TREES).fit(np.column_stack([numbers, asked]), _truth(texts))
-    final = _regression(texts)
-    return AskedLinks(final.weights, final.chances, final.bias, trees_of(trees))
+    return AskedLinks(_regression(texts), trees_of(trees))
 
 
 def _quarters(texts: Sequence[Judged]) -> Iterator[tuple[list[Judged], list[Judged]]]:
@@ -77,8 +78,7 @@ def _quarters(texts: Sequence[Judged]) -> Iterator[tuple[list[Judged], list[Judg
         yield [one for at, one in enumerate(texts) if at % QUARTERS != first], list(texts[first::QUARTERS])
 
 
-def _regression(texts: Sequence[Judged]) -> AskedLinks:
-    """The regression over words, without trees."""
+def _regression(texts: Sequence[Judged]) -> Regression:
     from scipy.sparse import csr_matrix, hstack
     from sklearn.feature_extraction.text import CountVectorizer
     from sklearn.linear_model import LogisticRegression
@@ -90,11 +90,11 @@ def _regression(texts: Sequence[Judged]) -> AskedLinks:
     model.fit(hstack([words, csr_matrix(odds)]).tocsr(), _truth(texts))
     weights = model.coef_[0].astype(np.float32).astype(np.float64)
     named = dict(zip(counter.get_feature_names_out(), weights[:-3].tolist(), strict=True))
-    return AskedLinks(named, weights[-3:], float(model.intercept_[0]), NO_TREES)
+    return Regression(named, weights[-3:], float(model.intercept_[0]))
 
 
-def _answered(regression: AskedLinks, texts: Sequence[Judged]) -> Numbers:
-    return np.concatenate([np.array(list(_kept(one, regression.weighed(one.told)))) for one in texts])
+def _answered(regression: Regression, texts: Sequence[Judged]) -> Numbers:
+    return np.concatenate([np.array(list(_kept(one, regression.odds(one.told)))) for one in texts])
 
 
 def _numbers(one: Judged) -> Numbers:
@@ -108,16 +108,6 @@ def _truth(texts: Iterable[Judged]) -> np.ndarray[tuple[int], np.dtype[np.bool_]
 def _kept(one: Judged, each: Iterable[_T]) -> Iterator[_T]:
     """Of one for each thing, those of things that are right or wrong."""
     return (value for value, right in zip(each, one.right, strict=True) if right is not None)
-
-
-NO_TREES: Final = Trees(
-    number=np.zeros((0, 1), np.int32),
-    limit=np.zeros((0, 1), np.float32),
-    left=np.zeros((0, 1), np.int32),
-    right=np.zeros((0, 1), np.int32),
-    value=np.zeros((0, 1)),
-    start=np.zeros(()),
-)
 
 
 def trees_of(model: GradientBoostingClassifier) -> Trees:

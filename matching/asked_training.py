@@ -1,13 +1,12 @@
-"""Fits the models of what a text asks for: of its words (``matching.linking.asked_words``) and of what is found in it
-(``matching.linking.asked_links``).
+"""Fits the two models of what a text asks for (``matching.linking.asked_words``, ``matching.linking.asked_links``).
 
     python -m matching.asked_training --out DIR     fits both on every text of the train halves and writes them to DIR
     python -m matching.asked_training --check       prints how the linker does on texts that neither had seen: four
                                                     times, each without a quarter of them
 
-The model of links learns from what the model of words says of texts that it had not seen, so that is fitted four times
-for both. The texts are those of ``datasets/development`` with what they ask for marked; its README tells of them and
-of the halves. The shared texts are needed too (``MAKLA_SHARED_DATA``). Nothing of ``datasets/gold`` is read.
+The second, of links, learns from what the first, of words, says of texts that it had not seen, so that is fitted four
+times for both. The texts are those of ``datasets/development`` with what they ask for marked; its README tells of them
+and of the halves. The shared texts are needed too (``MAKLA_SHARED_DATA``). Nothing of ``datasets/gold`` is read.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from matching.evaluation.demo import FOLDER
 from matching.evaluation.development import MARKED
 from matching.evaluation.judged_spans import FoundSpan, SpanCount, count_found, count_row, found_in
 from matching.evaluation.linking import with_models
-from matching.linking.asked_links import LINKS, TYPED, TYPED_KINDS
+from matching.linking.asked_links import LINKS, least_share
 from matching.linking.asked_words import MODEL, AskedWords
 from matching.taxonomy import Taxonomy, load_taxonomy
 
@@ -89,15 +88,16 @@ def check(folds: Sequence[Sequence[Judged]], taxonomy: Taxonomy) -> Iterator[tup
     for asked in THRESHOLDS:
         told = [
             _counted(
-                one, [found for found, share in zip(one.found, each, strict=True) if share >= _least(found, asked)]
+                one,
+                [
+                    found
+                    for found, share in zip(one.found, each, strict=True)
+                    if share >= least_share(found.kind, asked)
+                ],
             )
             for one, each in zip(every, shares, strict=True)
         ]
         yield f"kept from {asked}", told
-
-
-def _least(found: FoundSpan, asked: float) -> float:
-    return min(asked, TYPED) if found.kind in TYPED_KINDS else asked
 
 
 def _counted(one: Judged, found: Sequence[FoundSpan]) -> tuple[str, SpanCount]:

@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from matching.evaluation.development import MARKED, development_sets
+from matching.evaluation.development import marked_sets
+from matching.importers.base import ImportRefused
 
 NAMED_KINDS: Final = ("skill", "occupation", "certificate")
 DEMO: Final = "demo:"  # how the ids of the demo's own needs begin; they are asked about in our own questions
-TOGETHER: Final = 8  # skills in one list
-FEWEST: Final = 3
+TOGETHER: Final = 8  # skills in one list at most
+FEWEST: Final = 3  # skills in one list
+REMEDY: Final = (
+    "En text börjar med en rad ## id, och det den frågar efter står i den så: [tar emot gäster|kundbemötande]."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +32,27 @@ class MarkedPairs:
 
 
 def read_marked_pairs(folder: Path) -> MarkedPairs:
-    """The pairs of the train half of ``folder``/marked, each once, the demo's own needs left out."""
+    """The pairs of the train half of the files in ``folder``, each once, the demo's own needs left out.
+
+    Raises ``ImportRefused`` for a folder without files and for marks that cannot be read.
+    """
+    if not any(folder.glob("*.txt")):
+        raise ImportRefused(f"Mappen {folder} har inga .txt-filer med märkta texter.", REMEDY)
+    try:
+        train, _ = marked_sets(folder)
+    except ValueError as error:  # no UTF-8, an unknown letter, an id that stands twice
+        raise ImportRefused(f"De märkta texterna i {folder} går inte att läsa: {error}.", REMEDY) from error
     named: dict[tuple[str, str], None] = {}
     together: dict[tuple[str, str], None] = {}
-    for one in development_sets(folder, None):
-        if one.name != MARKED or one.half != "train":
+    for identity, spans in train.spans.items():
+        if identity.startswith(DEMO):
             continue
-        for identity, spans in one.spans.items():
-            if identity.startswith(DEMO):
-                continue
-            asked = [span for span in spans if span.kind in NAMED_KINDS and span.strength != "negated"]
-            text = one.texts[identity]
-            for span in asked:
-                told = text[span.start : span.end]
-                named.update(dict.fromkeys((told, name) for name in span.labels if name.casefold() != told.casefold()))
-            together.update(dict.fromkeys(_together(identity, [(span.kind, span.labels) for span in asked])))
+        asked = [span for span in spans if span.kind in NAMED_KINDS and span.strength != "negated"]
+        text = train.texts[identity]
+        for span in asked:
+            told = text[span.start : span.end]
+            named.update(dict.fromkeys((told, name) for name in span.labels if name.casefold() != told.casefold()))
+        together.update(dict.fromkeys(_together(identity, [(span.kind, span.labels) for span in asked])))
     return MarkedPairs(tuple(named), tuple(together))
 
 

@@ -62,12 +62,11 @@ def requirements(text: str, *, claims: bool = False) -> Requirements:
 
 
 def requirements_of(text: str, span: Span, strength: Strength) -> Requirements:
-    """The typed requirements of a stretch that is known to ask for something, however bare its words are ("BE")."""
+    """The licences, languages and levels of education of a stretch that is known to ask for one, however bare."""
     clause = Clause(*span, strength, silent=False, section=Section.NONE)
     told = text[slice(*span)]
     return Requirements(
-        tuple(bare_licences_in(told, clause)),
-        tuple(certificates_in(told, clause)),
-        tuple(languages_in(told, clause)),
-        tuple(education_in(told, clause)),
+        licences=tuple(bare_licences_in(told, clause)),
+        languages=tuple(languages_in(told, clause)),
+        education=tuple(education_in(told, clause)),
     )

@@ -32,6 +32,7 @@ _LORRY: Final = re.compile(r"YKB|förarkort|chaufför|lastbil|åkeri|åkar|(?<!\
 _BARE: Final = re.compile(
     r"(?<![\w/-])(?:C1E|CE|BE|DE|C|D)(?:\s?/\s?(?:C1E|CE|DE|C|D))*(?![\w/-])(?!\s?[-/]?\s?(?:[Kk]örkort|\w*märk))"
 )
+_ANY_CODE: Final = re.compile(rf"(?<!\w){_CODE}(?!\w)")
 _YKB: Final = re.compile(r"(?<!\w)(?:YKB(?:-\w+)?|yrkeskompetensbevis\w*|yrkesförarkompetens\w*)(?!\w)", re.IGNORECASE)
 
 
@@ -67,7 +68,7 @@ def bare_licences_in(told: str, clause: Clause) -> Iterator[Licence]:
     named = list(licences_in(told, clause))
     yield from named
     if not named:
-        for match in re.finditer(rf"(?<!\w){_CODE}(?!\w)", told):
+        for match in _ANY_CODE.finditer(told):
             yield Licence(match[0], clause.strength, place(clause, match))
 
 

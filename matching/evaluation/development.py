@@ -44,11 +44,16 @@ def development_sets(folder: Path, shared: Path | None) -> list[DevelopmentSet]:
         sets.append(DevelopmentSet(name, "train", texts, spans))
     for name in UNREAD:
         sets += _halves(name, *read_marked(folder / f"{name}.txt"), _half)
-    sets += _halves(MARKED, *_read_folder(folder / MARKED), _is_one_in_eight)
+    sets += marked_sets(folder / MARKED)
     if shared is not None:
         judged = read_spans(folder / f"{SHARED}.csv")
         sets += _halves(SHARED, read_shared_texts(judged, shared), judged, _half)
     return sets
+
+
+def marked_sets(folder: Path) -> tuple[DevelopmentSet, DevelopmentSet]:
+    """The train half and the test half of the marked texts in a folder's ``.txt`` files."""
+    return _halves(MARKED, *_read_folder(folder), _is_one_in_eight)
 
 
 def read_shared_texts(ids: Mapping[str, object], shared: Path) -> dict[str, str]:

@@ -15,7 +15,7 @@ from matching.evaluation.english_spans import (
     span_figures,
 )
 from matching.evaluation.judged_spans import SpanCount, count_spans, read_spans, read_texts
-from matching.linking.asked_links import AskedModels, asked_models
+from matching.linking.asked_models import AskedModels, asked_models
 from matching.linking.linker import Linker
 from matching.taxonomy import Taxonomy
 

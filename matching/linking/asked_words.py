@@ -44,8 +44,7 @@ class Opinion:
     """What the model thinks of a text.
 
     ``shares``: how sure it is that each token is asked for or a trait, (n,) in [0, 1]. ``chances``: that it is of each
-    of ``KINDS``, (n, kinds). ``begins``: that something begins with it, (n,). ``kept`` and ``sure``: from where
-    something is kept and added.
+    of ``KINDS``, (n, kinds). ``begins``: that something begins with it, (n,).
     """
 
     told: Sequence[Token]
@@ -53,17 +52,15 @@ class Opinion:
     chances: npt.NDArray[np.float64]
     begins: npt.NDArray[np.float64]
     runs: tuple[Run, ...]
-    kept: float
-    sure: float
 
     def keeps(self, start: int, end: int) -> bool:
         """Whether something between the characters may be asked for."""
         here = within(self.told, start, end)
-        return not here or bool(self.shares[here.start : here.stop].max() >= self.kept)
+        return not here or bool(self.shares[here.start : here.stop].max() >= KEPT)
 
     def added(self, kind: str) -> list[Run]:
         """The stretches of a kind that it is sure of, in order of place."""
-        return [run for run in self.runs if run.kind == kind and run.share >= self.sure]
+        return [run for run in self.runs if run.kind == kind and run.share >= SURE]
 
     def kind_at(self, start: int, end: int) -> str:
         """The kind of the stretch that all of the characters lie in; ``NOTHING`` where there is none."""
@@ -73,11 +70,10 @@ class Opinion:
 class AskedWords:
     """The fitted model. Safe to share between threads."""
 
-    def __init__(self, model: bytes, *, kept: float = KEPT, sure: float = SURE) -> None:
+    def __init__(self, model: bytes) -> None:
         """``model`` is what CRFsuite wrote. Raises ``ValueError`` for anything else."""
         from pycrfsuite import Tagger
 
-        self.kept, self.sure = kept, sure
         self._model = model  # CRFsuite reads it where it lies and takes no copy
         self._tagger = Tagger()
         self._tagger.open_inmemory(model)
@@ -88,7 +84,7 @@ class AskedWords:
         """What the model thinks of the tokens of a text, from their ``token_features.features``."""
         if not told:
             empty = np.zeros(0)
-            return Opinion(told, empty, np.zeros((0, len(KINDS))), empty, (), self.kept, self.sure)
+            return Opinion(told, empty, np.zeros((0, len(KINDS))), empty, ())
         with self._lock:
             self._tagger.set(features)
             tags = self._tagger.tag()
@@ -100,7 +96,7 @@ class AskedWords:
         named = asked - chances[:, KINDS.index(TRAIT)]
         stretches = (*_tagged(tags), *_likely(tags, chances, begins))
         runs = tuple(run for at in sorted(stretches) if (run := _run(told, *at, named)) is not None)
-        return Opinion(told, asked, chances, begins, runs, self.kept, self.sure)
+        return Opinion(told, asked, chances, begins, runs)
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from matching.linking.ambiguous import NO_FORM, THINGS, VIRTUES
-from matching.linking.asked_links import AskedModels, AskedText, asked_models
+from matching.linking.asked_models import AskedModels, AskedText, asked_models
 from matching.linking.chunks import chunks
 from matching.linking.headings import Section
 from matching.linking.languages import language_of, name_of

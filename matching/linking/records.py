@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import singledispatch
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from matching import requirements as typed
 from matching.domain import Course, EducationLevel, JobSeeker, Need, Record, SwedishLevel
-from matching.linking.asked_links import Thing
 from matching.linking.asked_words import EDUCATION, LANGUAGE, LICENCE, PROOF, SKILL, TITLE, Opinion
 from matching.linking.languages import language_of, name_of
+from matching.linking.link_features import Thing
 from matching.linking.linker import Mention
 from matching.linking.sentences import Strength
 from matching.linking.token_features import Mark
@@ -44,7 +44,10 @@ class LinkedSkill:
     evidence: tuple[str, ...]
 
 
-Found = LinkedSkill | typed.Licence | typed.Certificate | typed.Language | typed.Education
+Asked = LinkedSkill | typed.Licence | typed.Certificate | typed.Language | typed.Education
+
+
+_A = TypeVar("_A", bound=Asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +202,12 @@ def _widened(read: _Read, part: _Part, taxonomy: Taxonomy, opinion: Opinion) -> 
     }
     needed = dataclasses.replace(
         read.needed,
-        licences=(*read.needed.licences, *(one for told in more[LICENCE] for one in told.licences)),
-        certificates=(*read.needed.certificates, *(_proof(one) for one in proofs)),
-        languages=(*read.needed.languages, *(one for told in more[LANGUAGE] for one in told.languages)),
-        education=(*read.needed.education, *(one for told in more[EDUCATION] for one in told.education)),
+        licences=_in_order(*read.needed.licences, *(one for told in more[LICENCE] for one in told.licences)),
+        certificates=_in_order(*read.needed.certificates, *(_proof(one) for one in proofs)),
+        languages=_in_order(*read.needed.languages, *(one for told in more[LANGUAGE] for one in told.languages)),
+        education=_in_order(*read.needed.education, *(one for told in more[EDUCATION] for one in told.education)),
     )
-    return _Read(tuple(sorted(skills, key=_place)), tuple(sorted(titles, key=_place)), needed)
+    return _Read(_in_order(*skills), _in_order(*titles), needed)
 
 
 def _added(
@@ -217,13 +220,13 @@ def _added(
             yield (run.start, run.end), strength
 
 
-def _things(read: _Read) -> Iterator[tuple[str, Found]]:
+def _things(read: _Read) -> Iterator[tuple[str, Asked]]:
     yield from (("skill", one) for one in read.skills)
     yield from (("occupation", one) for one in read.occupations)
     yield from read.needed.named
 
 
-def _thing(kind: str, one: Found) -> Thing:
+def _thing(kind: str, one: Asked) -> Thing:
     """As the model of links is told of it."""
     match one:
         case LinkedSkill():
@@ -236,7 +239,7 @@ def _thing(kind: str, one: Found) -> Thing:
             return Thing(*one.span, kind, one.name, True)
 
 
-def _without(read: _Read, dropped: Collection[Found]) -> _Read:
+def _without(read: _Read, dropped: Collection[Asked]) -> _Read:
     needed = read.needed
     return _Read(
         tuple(one for one in read.skills if one not in dropped),
@@ -255,8 +258,9 @@ def _proof(one: LinkedSkill) -> typed.Certificate:
     return typed.Certificate(one.label, (), one.strength, one.span)
 
 
-def _place(one: LinkedSkill) -> tuple[int, int]:
-    return one.span
+def _in_order(*ones: _A) -> tuple[_A, ...]:
+    """By place."""
+    return tuple(sorted(ones, key=lambda one: one.span))
 
 
 def _marks(read: _Read) -> list[Mark]:

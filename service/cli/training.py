@@ -43,7 +43,7 @@ def train(
     ] = None,
     marked: Annotated[
         Path | None,
-        typer.Option("--marked", metavar="MAPP", help="Mappen vars undermapp marked har texter med märkta krav."),
+        typer.Option("--marked", metavar="MAPP", help="Mappen med texter vars krav är märkta."),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="TAL", min=0, help="Frö för slumpen.")] = 1,
     everything: Annotated[

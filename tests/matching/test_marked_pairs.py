@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pytest
 
+from matching.importers.base import ImportRefused
 from matching.importers.concepts import ConceptSet
 from matching.marked_pairs import MarkedPairs, read_marked_pairs
 from matching.training_pairs import RELATED, WEIGHTS, training_pairs
@@ -18,20 +19,16 @@ TEST = [f"n{at}" for at in range(200) if hashlib.sha256(f"n{at}".encode()).hexdi
 
 
 class Write(Protocol):
-    """Writes marked texts, each by its id ("_" for ":"), and gives the folder of the development texts."""
+    """Writes marked texts, each by its id ("_" for ":"), and gives their folder."""
 
     def __call__(self, **texts: str) -> Path: ...
 
 
 @pytest.fixture
-def write(tmp_path: Path, repository: Path) -> Write:
-    for path in (repository / "datasets" / "development").glob("*.*"):
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    (tmp_path / "marked").mkdir()
-
+def write(tmp_path: Path) -> Write:
     def written(**texts: str) -> Path:
         told = "\n".join(f"## {name.replace('_', ':')} rubrik\n{text}\n" for name, text in texts.items())
-        (tmp_path / "marked" / "some.txt").write_text(told, encoding="utf-8")
+        (tmp_path / "some.txt").write_text(told, encoding="utf-8")
         return tmp_path
 
     return written
@@ -66,6 +63,16 @@ def test_the_test_half_the_demo_and_what_is_not_asked_for_give_nothing(write: Wr
     text = "[svetsa rör|rörsvetsning]"
     folder = write(**{TEST[0]: text, "demo_B001": text, TRAIN[1]: "[-:svetsa rör|rörsvetsning]"})
     assert read_marked_pairs(folder) == MarkedPairs()
+
+
+def test_a_folder_without_texts_and_marks_that_cannot_be_read_are_refused(write: Write, tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused, match="inga"):
+        read_marked_pairs(tmp_path)
+    with pytest.raises(ImportRefused, match="no kind 'z'"):
+        read_marked_pairs(write(**{TRAIN[0]: "[z:svetsning]"}))
+    (tmp_path / "latin.txt").write_bytes("## n1 å\n[kök]".encode("latin-1"))
+    with pytest.raises(ImportRefused, match="går inte att läsa"):
+        read_marked_pairs(tmp_path)
 
 
 def test_they_become_training_pairs_of_their_own_kinds() -> None:
