@@ -15,9 +15,10 @@ from matching.domain import Need
 from matching.evaluation.demo import demo_records
 from matching.evaluation.judged_spans import FoundSpan
 from matching.evaluation.linking import with_models
-from matching.linking.asked_links import ASKED, LINKS, TYPED, AskedLinks
+from matching.linking.asked_links import ASKED, LINKS, TYPED, AskedLinks, Regression, log_odds
 from matching.linking.asked_models import AskedModels, AskedText, asked_models
 from matching.linking.asked_words import KINDS, SKILL, Opinion
+from matching.linking.decision_trees import Trees
 from matching.linking.link_features import Thing, told_of
 from matching.linking.records import link_record
 from matching.linking.sentences import Strength, clauses
@@ -124,21 +125,18 @@ def test_arrays_of_something_else_are_refused(tmp_path: Path) -> None:
         AskedLinks.load(path)
 
 
-class Sure:
-    """A model that is as sure of everything."""
-
-    def __init__(self, share: float) -> None:
-        self.share = share
-
-    def shares(self, told: object) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        return np.full(len(told.words), self.share)  # type: ignore[attr-defined]
+def as_sure_of_everything(share: float) -> AskedLinks:
+    """A model without a word or a tree, whose sums begin with this share in [0, 1]."""
+    nodes = np.zeros((0, 1), np.int32)
+    trees = Trees(nodes, np.zeros((0, 1), np.float32), nodes, nodes, np.zeros((0, 1)), log_odds(np.array(share)))
+    return AskedLinks(Regression({}, np.zeros(3), 0.0), trees)
 
 
 def test_a_licence_is_kept_when_a_skill_that_is_as_sure_is_dropped() -> None:
     told, looked = looked_at(TEXT)
     things = [place(TEXT, "svetsa rör"), place(TEXT, "ritning", "certificate"), place(TEXT, "rör", "licence")]
-    for share, kept in ((TYPED - 0.01, [0, 0, 0]), ((TYPED + ASKED) / 2, [0, 1, 1]), (ASKED, [1, 1, 1])):
-        models = AskedModels(asked_models().words, Sure(share))  # type: ignore[arg-type]
+    for share, kept in ((TYPED - 0.01, [0, 0, 0]), ((TYPED + ASKED) / 2, [0, 1, 1]), (ASKED + 0.01, [1, 1, 1])):
+        models = AskedModels(asked_models().words, as_sure_of_everything(share))
         assert AskedText(models, looked, opinion_on(told)).keeps(things) == [bool(one) for one in kept]
 
 
