@@ -21,6 +21,7 @@ from pathlib import Path
 
 import httpx
 import psutil
+import pytest
 
 from matching.domain import Kind, Need
 from service.store.sql import Store
@@ -70,6 +71,20 @@ def test_a_process_that_is_killed_after_it_saved_leaves_nothing_unfound(town: Pa
         for pid in pids():
             os.kill(pid, signal.SIGKILL)  # whatever they had embedded, they had not saved
         assert _always(lambda: "N9" in ask({"text": "rörsvetsare", "k": 10}))
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be stopped on this system")
+def test_a_process_that_is_killed_while_its_answer_is_waited_for_is_replaced(town: Path, repository: Path) -> None:
+    """A process that is busy starting does not answer the one that watches it, and may be killed just then."""
+    with serving(town, repository, "--workers", "2") as (ask, pids):
+        killed = pids()
+        for pid in killed:
+            os.kill(pid, signal.SIGSTOP)
+        time.sleep(1.5)  # they are asked whether they live twice a second
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
+        assert ask({"text": "svets"})
+        assert not killed & pids()
 
 
 @contextmanager
