@@ -121,7 +121,7 @@ def _show_unmet(unmet: list[UnmetNeed], total: int) -> None:
         people = f", {counted(row.headcount, 'person', 'personer')}" if row.headcount else ""
         say(f"- {row.title} [{row.need_id}], {row.place or 'okänd ort'}{people}", indent="   ", hanging="     ")
         if row.skills:
-            say(f"kräver {', '.join(row.skills[:4])}", indent="     ", hanging="       ")
+            say(f"efterfrågar {', '.join(row.skills[:4])}", indent="     ", hanging="       ")
     if len(unmet) > SHOWN_UNMET:
         say(f"... och {len(unmet) - SHOWN_UNMET} till.", indent="   ")
 
