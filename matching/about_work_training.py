@@ -25,15 +25,18 @@ from matching.evaluation.demo import FOLDER, demo_records
 from matching.evaluation.development import development_sets
 from matching.evaluation.gold import half_of
 from matching.evaluation.own_questions import readable_questions
+from matching.own_phrases import read_phrases
 
 BEGINNING: Final = 400  # characters of a marked text that are read: as much as somebody types
+SENTENCE: Final = 8  # words; what people, counsellors and employers say is longer than the name of a skill
 FEWEST: Final = 2  # texts that a term must stand in
 STRENGTH: Final = 10.0  # inverse of the penalty
 
 
-def read_texts(folder: Path) -> tuple[list[str], list[str]]:
-    """Texts about work, and about anything else."""
+def read_texts(folder: Path, phrases: Path) -> tuple[list[str], list[str]]:
+    """Texts about work, and about anything else, of the development texts and of the lines of ``phrases``."""
     about = _lines(folder / "about_work.txt")
+    about += [one.anchor for one in read_phrases(phrases) if one.half == "train" and len(one.anchor.split()) >= SENTENCE]
     for one in development_sets(folder, None):
         if one.half == "train":
             about += [text[:BEGINNING] for text in one.texts.values()]
@@ -84,7 +87,7 @@ def _main() -> None:
     if not (told.out or told.check):
         parser.error("give --out DIR or --check")
     if told.out:
-        about, other = read_texts(root / "development")
+        about, other = read_texts(root / "development", root / "phrases")
         told.out.mkdir(parents=True, exist_ok=True)
         path = told.out / "terms.json"
         path.write_text(json.dumps(fit(about, other), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")

@@ -251,7 +251,7 @@ class Matcher:
             values = self.scorer.courses(target, courses, texts, seeker, self.today)
             if seeker is not None:
                 use = ~wrong_ways(seeker, target, courses, self.scorer)
-                values |= {name: values[name] * use for name in TEACHING}
+                values |= {name: values[name] * use for name in (*TEACHING, "text")}
             return values
 
         return Judge(values, lambda courses: course_gates(seeker, courses, self.today))

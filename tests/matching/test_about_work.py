@@ -76,7 +76,7 @@ def test_it_is_stored_with_the_rest() -> None:
 
 
 def test_the_shipped_numbers_are_those_that_the_training_gives(repository: Path) -> None:
-    fitted = fit(*read_texts(repository / "datasets" / "development"))
+    fitted = fit(*read_texts(repository / "datasets" / "development", repository / "datasets" / "phrases"))
     terms = fitted["terms"]
     assert isinstance(terms, dict)
     shipped = read_terms(repository / "matching" / "models" / "arbete-sv" / "terms.json")

@@ -117,7 +117,7 @@ def test_a_claimed_skill_counts_less_than_a_validated_one() -> None:
     claimed = replace(validated, skills=tuple(Skill(skill.label) for skill in validated.skills))
     matcher = obvious_matcher()
     assert matcher.jobs(claimed).hits[0].score == pytest.approx(
-        matcher.jobs(validated).hits[0].score - 0.35 * (1.0 - 0.85), abs=1e-6
+        matcher.jobs(validated).hits[0].score - 0.30 * (1.0 - 0.85), abs=1e-6
     )
 
 

@@ -36,8 +36,8 @@ def test_the_version_is_that_of_the_numbers(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("weight = 0.35", "weight = 0.36", "add up to"),
-        ("weight = 0.35", "weight = 1.35", "outside"),
+        ("weight = 0.33", "weight = 0.34", "add up to"),
+        ("weight = 0.33", "weight = 1.33", "outside"),
         ("claimed = { weight = 0.85", "claimed = { weight = 0.99", "must rise"),
         ('reason = "Good to have; must never outweigh one essential skill."', 'reason = ""', "needs a reason"),
         ("good = 0.", "good = 0.0", "floor <= good"),
@@ -54,11 +54,11 @@ def test_a_ramp_is_flat_outside_and_straight_inside() -> None:
 
 
 def test_relevance_is_the_weighted_mean_of_the_parts_about_content() -> None:
-    """jobs: skills .35, occupation .25, text .20 of .80 in all: (1 x .35 + .4 x .25) / .8 = .5625."""
+    """jobs: skills .30, occupation .17, text .33 of .80 in all: (1 x .30 + .4 x .17) / .8 = .46."""
     task = load_weights().tasks[Task.JOBS]
     values = {name: np.array([0.0]) for name in task.parts}
     values |= {"skills": np.array([1.0]), "occupation": np.array([0.4]), "place": np.array([1.0])}
-    expected = (0.35 * 1 + 0.25 * 0.4) / 0.80
+    expected = (0.30 * 1 + 0.17 * 0.4) / 0.80
     assert task.relevance(values) == pytest.approx([expected])
 
 
