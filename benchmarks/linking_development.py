@@ -17,7 +17,7 @@ from matching.evaluation.linking import with_models
 from matching.taxonomy import load_taxonomy
 
 ROOT = Path(os.environ.get("MAKLA_DATASETS", Path(__file__).resolve().parent.parent / "datasets"))
-NEWEST = ("x", "y", "z")  # how the ids of the last twenty-six files of marked texts begin
+NEWEST = ("x", "y", "z")  # how the ids of the last eighteen files of marked texts begin
 SHARED = Path(os.environ.get("MAKLA_SHARED_DATA", ROOT.parent.parent / "shared" / "data"))
 
 
