@@ -36,7 +36,8 @@ STRENGTH: Final = 10.0  # inverse of the penalty
 def read_texts(folder: Path, phrases: Path) -> tuple[list[str], list[str]]:
     """Texts about work, and about anything else, of the development texts and of the lines of ``phrases``."""
     about = _lines(folder / "about_work.txt")
-    about += [one.anchor for one in read_phrases(phrases) if one.half == "train" and len(one.anchor.split()) >= SENTENCE]
+    anchors = [one.anchor for one in read_phrases(phrases) if one.half == "train"]
+    about += [anchor for anchor in anchors if len(anchor.split()) >= SENTENCE]
     for one in development_sets(folder, None):
         if one.half == "train":
             about += [text[:BEGINNING] for text in one.texts.values()]
