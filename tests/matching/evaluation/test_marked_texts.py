@@ -33,7 +33,7 @@ def test_an_unknown_kind_is_refused() -> None:
 def test_linking_of_the_development_texts_does_not_slide() -> None:
     taxonomy = load_taxonomy()
     sets = development_sets(FOLDER, None)
-    assert len(sets) == 9
+    assert len(sets) == 10
     for one in sets:
         count = count_marked(one.spans, one.texts, taxonomy)
         # of the half that is not read no mistake is shown
