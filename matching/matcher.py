@@ -38,7 +38,7 @@ from matching.phrases import Floats, PhraseTable
 from matching.ranking import Found, Judge, Ranked, Ranking
 from matching.reasons import CourseReasons, EmploymentReasons
 from matching.records import Records
-from matching.scoring import TEACHING, Scorer, Target, Unmet, target_of
+from matching.scoring import Scorer, Target, Unmet, target_of
 from matching.selecting import Selection, selector
 from matching.standing import Standing
 from matching.weights import Task, Weights
@@ -251,7 +251,7 @@ class Matcher:
             values = self.scorer.courses(target, courses, texts, seeker, self.today)
             if seeker is not None:
                 use = ~wrong_ways(seeker, target, courses, self.scorer)
-                values |= {name: values[name] * use for name in (*TEACHING, "text")}
+                values |= {name: values[name] * use for name in self.weights.tasks[Task.COURSES].about}
             return values
 
         return Judge(values, lambda courses: course_gates(seeker, courses, self.today))

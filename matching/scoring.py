@@ -26,7 +26,6 @@ SAME_PLACE, WITHIN_REACH, UNKNOWN_PLACE, SAME_COUNTY, ELSEWHERE = 1.0, 0.8, 0.5,
 UNKNOWN_HOURS = UNKNOWN_START = 0.5
 TEXT_ALONE = 0.5  # what likeness of whole texts counts for where an occupation would have been compared
 SOON, LATE = 60, 400  # days to a course's start that count fully, and not at all
-TEACHING = ("closes", "best", "occupation")  # the parts of a course's score that its teaching gives
 MERITING_COUNTS = 0.3  # what a meriting skill weighs beside an essential one
 LEFT: Mapping[Coverage, float] = {Coverage.MISSING: 1.0, Coverage.CLOSE: 0.5, Coverage.COVERED: 0.0}  # left to learn
 

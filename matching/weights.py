@@ -64,9 +64,14 @@ class TaskWeights:
             return floor
         return min(self.good, floor + self.grows * math.log((1 + size) / (1 + self.usual)))
 
+    @property
+    def about(self) -> Mapping[str, PartWeight]:
+        """The parts that say what a record is about, by name."""
+        return {name: part for name, part in self.parts.items() if part.relevance}
+
     def relevance(self, values: Mapping[str, Floats]) -> Floats:
         """Weighted mean, in [0, 1], of the parts that say what a record is about. Each value has shape (n,)."""
-        parts = {name: part for name, part in self.parts.items() if part.relevance}
+        parts = self.about
         total = sum(part.weight for part in parts.values())
         return np.asarray(sum(values[name] * part.weight for name, part in parts.items()) / total, dtype=np.float64)
 

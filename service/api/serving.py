@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fastapi import FastAPI
 
@@ -20,9 +20,6 @@ from service.api.logs import configure
 from service.errors import UserError
 from service.garbage import collect_rarely
 from service.wiring import Installation
-
-if TYPE_CHECKING:
-    from uvicorn.supervisors import Multiprocess
 
 MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"  # read by prometheus_client when it is first imported
 _FOLDER, _DAY, _HOST = "MAKLA_WORKSPACE", "_MAKLA_SERVED_DAY", "_MAKLA_SERVED_HOST"
@@ -64,6 +61,8 @@ def run(installation: Installation, *, host: str, port: int, today: dt.date | No
     os.environ[_FOLDER] = str(installation.workspace.folder)
     os.environ[_HOST] = host
     os.environ[_DAY] = today.isoformat() if today else ""
+    from service.api.watching import Watcher
+
     installation.close()
     with tempfile.TemporaryDirectory(prefix="makla-matt-") as shared:
         os.environ[MULTIPROCESS] = shared  # where the processes add up their metrics
@@ -74,31 +73,7 @@ def run(installation: Installation, *, host: str, port: int, today: dt.date | No
             timeout_worker_healthcheck=STARTING_SECONDS,
             **options,
         )
-        _watcher()(config, sockets=[config.bind_socket()]).run()
-
-
-def _watcher() -> type[Multiprocess]:
-    """What starts the processes and replaces those that die, also one that dies while its answer is waited for.
-
-    uvicorn keeps its own copy of the end of the pipe that a process answers on. So it does not hear that a process died
-    and would wait ``STARTING_SECONDS``, deaf to all else, with nobody to serve.
-    """
-    from uvicorn.supervisors import Multiprocess
-
-    class Watcher(Multiprocess):
-        def init_processes(self) -> None:
-            super().init_processes()
-            self._hear_of_deaths()
-
-        def keep_subprocess_alive(self) -> None:
-            super().keep_subprocess_alive()
-            self._hear_of_deaths()
-
-        def _hear_of_deaths(self) -> None:
-            for process in self.processes:
-                process.child_conn.close()  # it has its own; to close it twice does nothing
-
-    return Watcher
+        Watcher(config, sockets=[config.bind_socket()]).run()
 
 
 @contextmanager
