@@ -21,6 +21,7 @@ from matching.domain import (
     SwedishLevel,
 )
 from matching.gates import LEVEL_NAMES
+from matching.likeness import Alike
 from matching.regulated_professions import Scope, entitled_to, regulation_for
 from matching.scoring import SAME_COUNTY, SAME_PLACE, WITHIN_REACH, Pair, Target
 from matching.study_funding import GATE as FUNDING
@@ -168,9 +169,14 @@ def occupation_text(query: Facets, candidate: Facets, nearest: tuple[int, int] |
     return f"{left} ↔ {right}" + (f" (båda är {known})" if known and known == also else "")
 
 
-def whole_text(value: float) -> str:
-    """How alike the whole texts are."""
-    return f"texterna som helhet liknar varandra till {round(100 * value)} %"
+def whole_text(value: float, alike: Alike) -> str:
+    """How alike the whole texts are, and by which words of the question and of what was found."""
+    text = f"texterna som helhet liknar varandra till {round(100 * value)} %"
+    if value == 0 or not alike.found:
+        return text
+    if not alike.asked:
+        return f"{text}, närmast ”{alike.found[0]}”"
+    return f"{text}, mest genom {', '.join(alike.asked)} ↔ {', '.join(alike.found)}"
 
 
 def place_text(value: float, record: Record) -> str:

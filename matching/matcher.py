@@ -34,6 +34,7 @@ from matching.domain import (
 from matching.gaps import gap_between, unmet_requirements
 from matching.gates import NONE, STATES, course_gates, employment_gates, passing
 from matching.indexing import key_of, kind_of
+from matching.likeness import Alike, alike_by
 from matching.phrases import Floats, PhraseTable
 from matching.ranking import Found, Judge, Ranked, Ranking
 from matching.reasons import CourseReasons, EmploymentReasons
@@ -108,7 +109,8 @@ class Matcher:
 
         floor = self._floor(Task.JOBS, query)
         found = self._rank(Task.JOBS, Kind.NEED, query.text, self._judge_jobs(query), floor, k, selection)
-        why = EmploymentReasons([(one.facets, query) for one in found.ranked], self.scorer)
+        pairs = [(one.facets, query) for one in found.ranked]
+        why = EmploymentReasons(pairs, self._alike(query.text, found.ranked), self.scorer)
         silent = query.names_nothing and not query.occupations
         reason = NOTHING_ASKED if silent else _no_good(Task.JOBS, found)
         return self._answer(Task.JOBS, Kind.NEED, found.ranked, why.text, gate, reason)
@@ -124,7 +126,8 @@ class Matcher:
 
         floor = self._floor(Task.SEEKERS, query)
         found = self._rank(Task.SEEKERS, Kind.SEEKER, query.text, self._judge_seekers(query), floor, k, selection)
-        why = EmploymentReasons([(query, one.facets) for one in found.ranked], self.scorer)
+        pairs = [(query, one.facets) for one in found.ranked]
+        why = EmploymentReasons(pairs, self._alike(query.text, found.ranked), self.scorer)
         return self._answer(Task.SEEKERS, Kind.SEEKER, found.ranked, why.text, gate, _no_good(Task.SEEKERS, found))
 
     def gap(self, need: Need, seeker: JobSeeker | None = None) -> Gap:
@@ -169,9 +172,10 @@ class Matcher:
 
         judge = self._judge_courses(target, person)
         floor = self._floor(Task.COURSES, asked, target)
-        found = self._rank(Task.COURSES, Kind.COURSE, _asked_text(target), judge, floor, 4 * k, selection)
+        text = _asked_text(target)
+        found = self._rank(Task.COURSES, Kind.COURSE, text, judge, floor, 4 * k, selection)
         best, starts = _one_start_each(found.ranked, k)
-        why = CourseReasons(target, [one.facets for one in best], starts, self.scorer)
+        why = CourseReasons(target, [one.facets for one in best], self._alike(text, best), starts, self.scorer)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return explaining.course_gate(name, STATES[state], _course(facets), seeker)
@@ -232,6 +236,9 @@ class Matcher:
         floor = self._floor(Task.SEEKERS, asked)
         good = passing(judge.gates(given), len(given)) & (weights.relevance(values) >= floor)
         return np.where(good, weights.score(values), 0.0)
+
+    def _alike(self, text: str, ranked: Sequence[Ranked]) -> list[Alike]:
+        return alike_by(self.encoder, self.scorer.table, text, [one.facets for one in ranked])
 
     def _indexed(self, given: Candidates) -> Vectors | None:
         """The vectors that the index holds of these records; ``None`` where one of them has just left it."""

@@ -50,6 +50,10 @@ class PhraseTable:
             self._embed(phrases)
         return np.fromiter((self._row_of[phrase] for phrase in phrases), dtype=np.int64, count=len(phrases))
 
+    def vectors(self, rows: Rows) -> Singles:
+        """The unit vectors of these rows, float32 (len(rows), dim)."""
+        return self._vectors[rows]
+
     def tell(self, named: Iterable[tuple[str, str, str]]) -> None:
         """Say which concepts phrases of the table name: phrase, source, id. Raises ``KeyError`` for other phrases.
 

@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from matching import explaining
 from matching.candidates import Facets
 from matching.domain import Course
+from matching.likeness import Alike
 from matching.phrases import Segments
 from matching.scoring import Scorer, Target
 
 
 class EmploymentReasons:
-    """Of pairs of a need and a person, one a hit. One side may be the same in all."""
+    """Of pairs of a need and a person, one a hit. One side may be the same in all. ``alike``: one a hit."""
 
-    def __init__(self, pairs: Sequence[tuple[Facets, Facets]], scorer: Scorer) -> None:
-        self._pairs = pairs
+    def __init__(self, pairs: Sequence[tuple[Facets, Facets]], alike: Sequence[Alike], scorer: Scorer) -> None:
+        self._pairs, self._alike = pairs, alike
         self._scorer = scorer
         asked = [(need.essential_rows, person) for need, person in pairs]
         asked += [(need.meriting_rows, person) for need, person in pairs]
@@ -35,16 +36,23 @@ class EmploymentReasons:
             return explaining.occupation_text(person, need, self._occupations[hit])
         if name == "place":
             return explaining.place_text(value, shown.record)
-        return explaining.hours_text(need, person) if name == "hours" else explaining.whole_text(value)
+        if name == "hours":
+            return explaining.hours_text(need, person)
+        return explaining.whole_text(value, self._alike[hit])
 
 
 class CourseReasons:
-    """Of courses for a target, one a hit. ``starts``: by a course's id all its starts."""
+    """Of courses for a target, one a hit. ``starts``: by a course's id all its starts. ``alike``: one a hit."""
 
     def __init__(
-        self, target: Target, courses: Sequence[Facets], starts: Mapping[str, Sequence[Course]], scorer: Scorer
+        self,
+        target: Target,
+        courses: Sequence[Facets],
+        alike: Sequence[Alike],
+        starts: Mapping[str, Sequence[Course]],
+        scorer: Scorer,
     ) -> None:
-        self._target, self._courses, self._starts = target, courses, starts
+        self._target, self._courses, self._alike, self._starts = target, courses, alike, starts
         self._similarity = scorer.similarity
         self._taught = scorer.nearest_each([(target.rows, course) for course in courses])
         self._occupations = _nearest_occupations([(target.need, course) for course in courses], scorer)
@@ -63,7 +71,7 @@ class CourseReasons:
             return explaining.place_text(value, record)
         if name == "start":
             return explaining.start_text(record, self._starts.get(record.id, ()))
-        return explaining.whole_text(value)
+        return explaining.whole_text(value, self._alike[hit])
 
 
 def _nearest_occupations(pairs: Sequence[tuple[Facets, Facets]], scorer: Scorer) -> list[tuple[int, int] | None]:

@@ -42,3 +42,16 @@ class Encoder(Protocol):
         the encoder knows (the empty text always). No texts give shape (0, dim).
         """
         ...
+
+
+@runtime_checkable
+class TellsWords(Protocol):
+    """An encoder whose vector of a text is a sum over the text's words, and that can tell the terms of the sum."""
+
+    def word_parts(self, text: str) -> tuple[tuple[str, ...], Vectors]:
+        """The distinct words of ``text``, case folded, in order of first appearance, and what each adds.
+
+        Returns n words and float32 of shape (n, dim), whose rows add up to ``encode([text])[0]``: a row's inner product
+        with another text's vector is what the word adds to the cosine of the two. No known feature: all rows are 0.
+        """
+        ...

@@ -77,11 +77,26 @@ class StaticEncoder:
             slots = self._slots(batch)
             return self._vectors[slots], self._known[slots]
 
+    def word_parts(self, text: str) -> tuple[tuple[str, ...], Vectors]:
+        """See ``TellsWords.word_parts``."""
+        counts = words(text)
+        told = tuple(counts)
+        parts = np.zeros((len(told), self.dim), np.float32)
+        recognised = False
+        for start in range(0, len(told), SEGMENT):
+            span = slice(start, start + SEGMENT)
+            parts[span], known = self.word_vectors(told[span])
+            recognised |= bool(known.any())
+        parts *= np.array([_weight(n) for n in counts.values()], np.float32)[:, None]
+        length = float(np.linalg.norm(parts.sum(axis=0, dtype=np.float64))) if recognised else 0.0
+        parts *= np.float32(1.0 / length if length else 0.0)
+        return told, parts
+
     def _add(self, segments: list[_Segment], sums: Vectors, known: npt.NDArray[np.bool_]) -> None:
         """Add the word vectors of every segment to the row of its text."""
         vectors, recognised = self.word_vectors([word for _, counts in segments for word, _ in counts])
         weight = np.fromiter(
-            (_LOG[n] if n < 64 else 1.0 + math.log(n) for _, counts in segments for _, n in counts),
+            (_weight(n) for _, counts in segments for _, n in counts),
             np.float32,
             len(vectors),
         )
@@ -106,6 +121,11 @@ class StaticEncoder:
             self._vectors[span], self._known[span] = _make_words(self._table, block)
             self._slot.update(zip(block, range(first, first + len(block)), strict=True))
         return np.fromiter((self._slot[word] for word in batch), np.int64, len(batch))
+
+
+def _weight(count: int) -> float:
+    """What a word counts for that stands ``count`` times in a text."""
+    return _LOG[count] if count < len(_LOG) else 1.0 + math.log(count)
 
 
 _Segment = tuple[int, list[tuple[str, int]]]  # number of the text, some of its words with counts
