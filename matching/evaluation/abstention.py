@@ -19,7 +19,7 @@ from statistics import fmean
 import numpy as np
 
 from matching.domain import Answer, JobSeeker, Kind, Need, Record
-from matching.evaluation.gold import HALVES, Half, Judged, answers, half_of
+from matching.evaluation.gold import GOOD, HALVES, Half, Judged, answers, half_of
 from matching.indexing import kind_of
 from matching.matcher import Matcher
 from matching.weights import Task
@@ -35,7 +35,8 @@ class Refusal:
     """Shares in [0, 1] of one task on one half, each with how many it is a share of.
 
     ``off_topic``: paragraphs that got no answer. ``shuffled``: random pairs below the floor. ``lost``: questions with a
-    good answer that got none. ``hopeless``: questions without one that rightly got none.
+    good or conceivable answer that got none; ``good`` of them have a good one (grade 2 or 3), and of these
+    ``lost_good`` got none. ``hopeless``: questions without any that rightly got none.
     """
 
     task: Task
@@ -46,6 +47,8 @@ class Refusal:
     shuffled: float
     answerable: int
     lost: float
+    good: int
+    lost_good: float
     without: int
     hopeless: float
 
@@ -83,6 +86,7 @@ def _refusal(
     below = np.concatenate([_below(matcher, records, task, query) for query in queries])
     abstained = {query.query: ask(task, query.query).abstained for query in queries}
     lost = [abstained[query.query] for query in queries if query.answerable]
+    lost_good = [abstained[query.query] for query in queries if query.answerable and max(query.gains.values()) >= GOOD]
     rightly = [abstained[query.query] for query in queries if not query.answerable]
     return Refusal(
         task,
@@ -93,6 +97,8 @@ def _refusal(
         float(below.mean()),
         len(lost),
         fmean(lost),
+        len(lost_good),
+        fmean(lost_good) if lost_good else 0.0,
         len(rightly),
         fmean(rightly) if rightly else 0.0,
     )

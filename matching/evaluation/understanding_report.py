@@ -68,11 +68,13 @@ def as_markdown(found: Understanding, command: str) -> str:
         "## När svaret ska bli ”inget bra förslag”",
         "",
         "*Annat ämne*: stycken om annat än arbete som fick nej (mål minst 95 %). *Slumppar*: frågor satta mot poster",
-        "som inte är värda något för dem, under golvet (mål minst 95 %). *Tappade*: frågor med ett bra svar som fick",
-        "nej (mål högst 5 %). *Utan svar*: frågor utan bra svar som fick nej.",
+        "som inte är värda något för dem, under golvet (mål minst 95 %). *Tappade*: frågor med ett bra eller",
+        "tänkbart svar som fick nej (mål högst 5 %). *Tappade bra*: av dem de som har ett bra svar (grad 2 eller 3),",
+        "inte bara tänkbara (grad 1: med ett steg eller en kompromiss). *Utan svar*: frågor utan något svar som fick",
+        "nej.",
         "",
         *_table(
-            ["Uppgift", "Halva", "Annat ämne", "Slumppar", "Tappade", "Utan svar"],
+            ["Uppgift", "Halva", "Annat ämne", "Slumppar", "Tappade", "Tappade bra", "Utan svar"],
             [
                 [
                     TASK_NAMES[row.task],
@@ -80,6 +82,7 @@ def as_markdown(found: Understanding, command: str) -> str:
                     f"{_percent(row.off_topic)} av {row.paragraphs}",
                     f"{_percent(row.shuffled)} av {row.pairs}",
                     f"{_percent(row.lost)} av {row.answerable}",
+                    f"{_percent(row.lost_good)} av {row.good}",
                     f"{_percent(row.hopeless)} av {row.without}",
                 ]
                 for row in found.refusals

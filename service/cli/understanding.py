@@ -54,18 +54,21 @@ def abstention(
 
 def refusal_table(rows: list[Refusal]) -> list[str]:
     """The figures as lines of at most 80 columns."""
-    heads = ("annat ämne", "slumppar", "tappade", "utan svar")
-    lines = [f"{'uppgift':<19}{'halva':<13}" + "".join(f"{head:>12}" for head in heads)]
+    lines = [f"{'uppgift':<19}{'halva':<12}{'annat ämne':>11}{'slumppar':>10}{'tappade (bra)':>17}{'utan svar':>11}"]
     for row in rows:
-        shares = (row.off_topic, row.shuffled, row.lost, row.hopeless)
+        off_topic, shuffled, lost, good, hopeless = (
+            number(100 * share, 1) for share in (row.off_topic, row.shuffled, row.lost, row.lost_good, row.hopeless)
+        )
         lines.append(
-            f"{TASKS[row.task]:<19}{row.half:<13}" + "".join(f"{number(100 * share, 1) + ' %':>12}" for share in shares)
+            f"{TASKS[row.task]:<19}{row.half:<12}{off_topic + ' %':>11}{shuffled + ' %':>10}"
+            f"{lost + ' % (' + good + ' %)':>17}{hopeless + ' %':>11}"
         )
     lines += [
         "annat ämne: stycken om annat än arbete som fick nej (mål minst 95 %);",
         "slumppar: slumpvisa par under golvet (mål minst 95 %);",
-        "tappade: frågor med bra svar som fick nej (mål högst 5 %);",
-        "utan svar: frågor utan bra svar som fick nej",
+        "tappade: frågor med bra eller tänkbart svar som fick nej (mål högst 5 %),",
+        "  inom parentes av dem som har ett bra svar (grad 2 eller 3);",
+        "utan svar: frågor utan något svar som fick nej",
     ]
     return lines
 

@@ -25,9 +25,21 @@ def test_counts_by_hand() -> None:
     (one,) = refusals(matcher_over(records), records, gold, {topic: "Regnet föll."}, ["calibration"], tasks=[Task.JOBS])
     # one question with a good answer, which is found; the other needs are set against the person as random pairs
     assert (one.answerable, one.lost, one.without) == (1, 0.0, 0)
+    assert (one.good, one.lost_good) == (1, 0.0)
     assert one.pairs == len(needs()) - 1
     assert one.shuffled == 1.0
     assert (one.paragraphs, one.off_topic) == (1, 1.0)
+
+
+def test_a_question_with_nothing_but_conceivable_answers_is_not_among_the_good_ones() -> None:
+    query = next(person.id for person in people() if half_of(person.id) == "calibration")
+    own = {p.id: n.id for p, n in zip(people(), needs(), strict=True)}[query]
+    others = [need for need in needs() if need.id != own]  # the matcher finds none of them for this person
+    alone: list[Record] = [*(person for person in people() if person.id == query), *others]
+    gold = {task: (Judged(query, {others[0].id: 1}),) if task is Task.JOBS else () for task in Task}
+    (one,) = refusals(matcher_over(alone), alone, gold, {}, ["calibration"], tasks=[Task.JOBS])
+    assert (one.answerable, one.lost) == (1, 1.0)
+    assert (one.good, one.lost_good) == (0, 0.0)
 
 
 @pytest.fixture(scope="module")
