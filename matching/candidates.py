@@ -19,6 +19,7 @@ from matching.domain import Course, EvidenceGrade, JobSeeker, Need, Place, Recor
 from matching.phrases import Floats, PhraseTable, Rows, Segments
 from matching.preparing import Prepared, prepare
 from matching.shelves import Shelf
+from matching.study_wishes import studies_beside
 from matching.stuffing import copyable_texts, doubts, telling_sentence
 from matching.text import Phrase
 
@@ -48,8 +49,8 @@ class Facets:
     reach is told. ``doubts`` says in Swedish what of a profile does not count. ``demands`` is the record with what its
     text demands besides its fields, ``inferred`` the gates that rest on the text alone. ``sentence`` is one of a need's
     text that is known again where it was copied, ``texts`` those of a person it could be copied into. ``series`` is the
-    same for the starts of one course. ``occupation_rows`` are of the ``occupations``, then of the labels in
-    ``known_as``.
+    same for the starts of one course. ``studies_beside`` are a person's words for wanting to study beside work.
+    ``occupation_rows`` are of the ``occupations``, then of the labels in ``known_as``.
     """
 
     record: Record
@@ -82,6 +83,7 @@ class Facets:
     names_nothing: bool = False
     elsewhere: bool = False
     known_as: tuple[tuple[str, str], ...] = ()
+    studies_beside: str = ""
     substitutes: tuple[tuple[str, int], ...] = ()
     substitute_rows: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
@@ -218,6 +220,7 @@ class FacetReader:
             substitute_rows=rows([label for label, _ in said.substitutes]),
             sentence=telling_sentence(record) if isinstance(record, Need) else "",
             texts=copyable_texts(record) if isinstance(record, JobSeeker) else (),
+            studies_beside=studies_beside(record) if isinstance(record, JobSeeker) else "",
             series=series_of(record) if isinstance(record, Course) else "",
         )
         self.table.tell(said.named)  # of the phrases that have their rows by now

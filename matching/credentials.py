@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from matching.certificates import CLOSE, COVERED
 from matching.domain import Course, CourseForm, EducationLevel, SwedishLevel
 
 _SFI: Mapping[str, SwedishLevel] = {
@@ -37,6 +38,7 @@ _BASIC_CODE = re.compile(r"(?:KOM)?GRNSVA([A-D])\b", re.IGNORECASE)
 _UPPER_CODE = re.compile(r"SVASVA0?([1-3])\b", re.IGNORECASE)
 _BASIC_NAME = re.compile(r"svenska som andraspråk\b.*?\bdelkurs\s*([1-4])", re.IGNORECASE)
 _UPPER_NAME = re.compile(r"(?:svenska som andraspråk|\bsva)\s*,?\s*(?:nivå\s*)?([1-3])\b", re.IGNORECASE)
+_SWEDISH_NAME = re.compile(r"\bsvenska som andraspråk\b|\bsva\b|\bsfi\b", re.IGNORECASE)
 _SFI_NAME = re.compile(r"\b(?:sfi|svenska för invandrare)\b|\bkurs\s+[a-d]\b", re.IGNORECASE)
 # "SFI D", "SFI C–D", "kurs C och D", "på D-nivå", "svenska mot C"
 _SFI_LETTER = re.compile(
@@ -105,6 +107,28 @@ def asks(course: Course) -> Entry:
     if swedish is None and course.form is CourseForm.KOMVUX and _UPPER_SECONDARY.search(course.level):
         swedish = SwedishLevel.B1 if course.language in (None, "swe") else None
     return Entry(swedish, course.entry_education, _licences_asked(course.entry_requirements))
+
+
+def swedish_towards(has: SwedishLevel, asked: SwedishLevel, course: Course) -> tuple[float, str]:
+    """How far a course takes someone with too little Swedish towards the level asked for, and what it gives in words.
+
+    ``COVERED`` where it reaches the level, ``CLOSE`` where it is a step on the way: it ends below the level, it goes on
+    within the level that the person has, it is a combination, whose provider says how far it gets, or it is a course in
+    Swedish as a second language that does not tell its level. 0 for a course that teaches no Swedish or only what the
+    person has, or asks for more than that to start with.
+    """
+    given, entry = gives(course).swedish, asks(course).swedish
+    if entry is not None and entry.rank > has.rank:
+        return 0.0, ""
+    if given is None:
+        named = next((words for words in (course.title, *course.skills) if _SWEDISH_NAME.search(words)), "")
+        return (CLOSE if named else 0.0), named
+    if given.rank < has.rank:
+        return 0.0, ""
+    if given.rank == has.rank and _sva(course) is None:
+        return 0.0, ""
+    reaches = given.rank >= asked.rank and course.form is not CourseForm.SFI_COMBINATION
+    return (COVERED if reaches else CLOSE), f"svenska {given}"
 
 
 def proves(course: Course) -> bool:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 import numpy as np
 
 from matching.candidates import Facets
-from matching.certificates import COVERED, certificate_given
+from matching.certificates import COVERED
 from matching.domain import (
     Course,
     EducationLevel,
@@ -26,6 +26,7 @@ from matching.regulated_professions import Scope, entitled_to, regulation_for
 from matching.scoring import SAME_COUNTY, SAME_PLACE, WITHIN_REACH, Pair, Target
 from matching.study_funding import GATE as FUNDING
 from matching.study_funding import funding_text
+from matching.study_wishes import MOST_PACE, studies_beside
 from matching.stuffing import copied, copyable_texts, doubts, telling_sentence
 from matching.text import Phrase
 from matching.weights import Similarity, Task
@@ -111,17 +112,29 @@ def best_text(target: Target, course: Facets, pairs: Sequence[Pair], similarity:
     given = [float(code in course.licences_given) for code in target.licences]
     values = [pair.value for pair in pairs] or [0.0] * len(target.phrases)
     for row, missing in enumerate(target.phrases):
-        if missing in target.certificates:
-            values[row] = certificate_given(missing, _course(course))[0]
+        if target.is_paper(missing):
+            values[row] = target.on_paper(missing, _course(course))[0]
     worth = np.array([*values, *given]) * target.weights
     if not worth.any():
         return "inget av det som saknas"
     best = int(np.argmax(worth))
     missing = target.named[best]
-    compared = best < len(pairs) and missing not in target.certificates
+    compared = best < len(pairs) and not target.is_paper(missing)
     if compared and pairs[best].cosine < similarity.close:
         return f"inget helt; närmast {missing} (”{course.skills[pairs[best].skill].said}”)"
     return missing
+
+
+def paper_text(words: str, value: float) -> str:
+    """Why a part counts although the words are unlike: the course gives in writing what is asked for."""
+    return f"ger {words}, som krävs: räknas som {round(100 * value)} % likhet"
+
+
+def paper_given(target: Target, course: Facets) -> tuple[float, str]:
+    """What a course gives most of among the papers that are missing, in [0, 1], and its words; 0 and "" for none."""
+    given = [target.on_paper(phrase, _course(course)) for phrase in target.phrases if target.is_paper(phrase)]
+    given += [(1.0, f"körkort {code}") for code in target.licences if code in course.licences_given]
+    return max(given, key=lambda one: one[0], default=(0.0, ""))
 
 
 def _toward(target: Target, course: Facets, pairs: Sequence[Pair], similarity: Similarity) -> str:
@@ -129,7 +142,7 @@ def _toward(target: Target, course: Facets, pairs: Sequence[Pair], similarity: S
     far = [
         (pair.value * weight, missing, course.skills[pair.skill].said)
         for missing, pair, weight in zip(target.phrases, pairs, target.weights, strict=False)
-        if missing not in target.certificates and pair.cosine < similarity.close and pair.value >= _LIKE
+        if not target.is_paper(missing) and pair.cosine < similarity.close and pair.value >= _LIKE
     ]
     if not far:
         return ""
@@ -143,8 +156,8 @@ def _taught(
     """Each missing thing that a course teaches, the course's words for it, and ", nära" where it is only close."""
     found = []
     for missing, pair in zip_longest(target.phrases, pairs):
-        if missing in target.certificates:
-            value, words = certificate_given(missing, _course(course))
+        if target.is_paper(missing):
+            value, words = target.on_paper(missing, _course(course))
             if value:
                 found.append((missing, words, "" if value == COVERED else ", nära"))
         elif pair is not None and pair.cosine >= similarity.close:
@@ -334,6 +347,15 @@ def _course_reach(state: GateState, course: Course, person: JobSeeker | None) ->
     return f"kontrollera: går det att ta sig till {places_of(course)} från {person.home.name}?"
 
 
+def _course_pace(state: GateState, course: Course, person: JobSeeker | None) -> str:
+    told = f"{course.pace_percent:g} %" if course.pace_percent is not None else ""
+    wish = f"profilen vill kunna arbeta vid sidan av (”{_short(studies_beside(person), 80)}”)" if person else ""
+    if state is GateState.PASS:
+        short = course.pace_percent is None or course.pace_percent > MOST_PACE
+        return f"{'kort' if short else f'takt {told}'}: {wish}"
+    return f"kontrollera takten: {told or 'inte angiven'}, {wish}"
+
+
 def _regulated(state: GateState, need: Need, person: JobSeeker) -> str:
     regulation = regulation_for(need)
     if regulation is None:
@@ -377,6 +399,7 @@ _COURSE = {
     "platser": _seats,
     "uppgifter": _unclear,
     FUNDING: _funding,
+    "takt": _course_pace,
     "svenska": _course_swedish,
     "förkunskaper": _entry,
     "ort": _course_reach,

@@ -8,14 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.candidates import UNKNOWN, Candidates, Facets
-from matching.domain import Coverage, EvidenceGrade, Gap, Gate, JobSeeker, Need, SkillCoverage
+from matching.domain import Coverage, EvidenceGrade, Gap, Gate, JobSeeker, Need, SkillCoverage, SwedishLevel
 from matching.gates import certified, entitled
 from matching.phrases import Rows, segment_max
-from matching.scoring import Scorer, Unmet
+from matching.scoring import MORE_SWEDISH, Scorer, Unmet
 
 COVERAGES = tuple(Coverage)
+LEVELS = tuple(SwedishLevel)  # by rank
 _COVERED, _CLOSE, _MISSING = map(COVERAGES.index, (Coverage.COVERED, Coverage.CLOSE, Coverage.MISSING))
-MORE_SWEDISH = "svenska som andraspråk, SFI"
 
 
 def gap_between(need: Facets, seeker: Facets | None, scorer: Scorer, to_check: tuple[Gate, ...] = ()) -> Gap:
@@ -44,10 +44,12 @@ def unmet_requirements(need: Facets, seeker: Facets | None) -> Unmet:
     certificates = frozenset(phrases)
     if seeker is None:
         return Unmet(tuple(phrases), (), certificates)
+    swedish = None
     if UNKNOWN < seeker.swedish < need.swedish and "svenska" not in need.inferred:
         phrases.append(MORE_SWEDISH)
+        swedish = LEVELS[seeker.swedish], LEVELS[need.swedish]
     licences = (need.licences or frozenset()) - entitled(seeker.licences or frozenset())
-    return Unmet(tuple(phrases), tuple(sorted(licences)), certificates)
+    return Unmet(tuple(phrases), tuple(sorted(licences)), certificates, swedish)
 
 
 @dataclass(frozen=True, slots=True)

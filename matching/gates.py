@@ -30,6 +30,7 @@ from matching.regulated_professions import (
 )
 from matching.study_funding import GATE as FUNDING
 from matching.study_funding import funding_for
+from matching.study_wishes import leaves_room
 from matching.stuffing import copied
 
 States = npt.NDArray[np.int8]
@@ -42,6 +43,7 @@ _PROVEN = (EvidenceGrade.DOCUMENTED, EvidenceGrade.VALIDATED)
 _LICENCES, _CERTIFICATES, _HOURS = map(attrgetter, ("licences", "certificates", "hours"))
 _DOUBTS, _INFERRED = attrgetter("doubts"), attrgetter("inferred")
 _PLACES, _COURSE_PLACES = attrgetter("places", "reach"), attrgetter("distance", "places")
+_PACE = attrgetter("record.pace_percent", "record.starts_on", "record.ends_on")
 _OPENING = attrgetter("record.apply_by", "record.starts_on", "record.apply_from")
 _ENTRY = attrgetter("education", "record.entry_requirements")
 _ASKS_NOTHING = re.compile(
@@ -120,6 +122,8 @@ def course_gates(seeker: Facets | None, candidates: Candidates, today: dt.date) 
     if seeker is not None:
         gates["svenska"] = _ranks(seeker.swedish, candidates.swedish, asked_of_candidates=True, slack=0)
         gates["förkunskaper"] = _states(candidates.spread(_ENTRY, lambda f: _entry(seeker, f)))
+        if seeker.studies_beside:
+            gates["takt"] = _states(candidates.spread(_PACE, lambda f: _pace(_course(f))))
         gates["ort"] = _states(candidates.spread(_COURSE_PLACES, lambda f: _course_reach(seeker, f)))
     return gates
 
@@ -295,6 +299,11 @@ def _application(course: Course, today: dt.date) -> int:
     if closes < today:
         return FAIL
     return PASS if course.apply_from is None or course.apply_from <= today else CHECK
+
+
+def _pace(course: Course) -> int:
+    """Whether the course leaves room for work, for someone who wants that. A wish is never a refusal."""
+    return PASS if leaves_room(course) else CHECK
 
 
 def _seats(facets: Facets) -> int:

@@ -19,11 +19,11 @@ from matching.candidates import UNKNOWN, Facets
 from matching.certificates import CLOSE, COVERED, EDUCATIONS, naming, speaks_of
 from matching.credentials import bridges, gives, proves
 from matching.domain import Course, CourseForm, Coverage, EducationLevel, Gap, JobSeeker, Need, SwedishLevel
-from matching.gaps import MORE_SWEDISH, unmet_requirements
+from matching.gaps import unmet_requirements
 from matching.gates import LEVEL_NAMES, entitled
 from matching.phrases import Floats, Rows, Segments, segment_max
 from matching.regulated_professions import Regulation, Scope, entitled_to, is_certificate_of, regulation_for
-from matching.scoring import Scorer, target_of
+from matching.scoring import MORE_SWEDISH, Scorer, target_of
 
 _LONG_DAYS = 42
 

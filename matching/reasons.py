@@ -9,7 +9,7 @@ from matching.candidates import Facets
 from matching.domain import Course
 from matching.likeness import Alike
 from matching.phrases import Segments
-from matching.scoring import Scorer, Target
+from matching.scoring import PAPER_ALONE, Scorer, Target
 
 
 class EmploymentReasons:
@@ -56,11 +56,15 @@ class CourseReasons:
         self._similarity = scorer.similarity
         self._taught = scorer.nearest_each([(target.rows, course) for course in courses])
         self._occupations = _nearest_occupations([(target.need, course) for course in courses], scorer)
+        self._papers = [explaining.paper_given(target, course) for course in courses]
 
     def text(self, hit: int, name: str, value: float, shown: Facets) -> str:
         """The sentence about one part of a hit."""
         record = shown.record
         assert isinstance(record, Course)
+        paper, words = self._papers[hit]
+        if name in ("occupation", "text") and paper and value == PAPER_ALONE * paper:
+            return explaining.paper_text(words, value)
         if name == "closes":
             return explaining.closes_text(self._target, shown, self._taught[hit], self._similarity)
         if name == "best":

@@ -2,7 +2,8 @@
 
 Every function returns one float array of shape (n,) a part. Where nothing is said that a part could compare, the part
 takes half the value of the whole text (an occupation that is not told) or the lower of text and occupation (skills that
-are not listed), and its explanation says so.
+are not listed), and its explanation says so. A course that gives a paper which is asked for (a licence, a certificate,
+a level of Swedish) need not speak of the work: its occupation and text count for ``PAPER_ALONE`` at least.
 """
 
 from __future__ import annotations
@@ -18,14 +19,17 @@ import numpy as np
 
 from matching.candidates import Candidates, Facets
 from matching.certificates import certificate_given
-from matching.domain import Course, Coverage, Gap
+from matching.credentials import swedish_towards
+from matching.domain import Course, Coverage, Gap, SwedishLevel
 from matching.phrases import Floats, PhraseTable, Rows, Segments, segment_max, segment_mean
 from matching.weights import Similarity
 
 SAME_PLACE, WITHIN_REACH, UNKNOWN_PLACE, SAME_COUNTY, ELSEWHERE = 1.0, 0.8, 0.5, 0.4, 0.0
 UNKNOWN_HOURS = UNKNOWN_START = 0.5
+PAPER_ALONE = 0.15  # what occupation and text count for at least where a course gives a paper that is asked for
 TEXT_ALONE = 0.5  # what likeness of whole texts counts for where an occupation would have been compared
 SOON, LATE = 60, 400  # days to a course's start that count fully, and not at all
+MORE_SWEDISH = "svenska som andraspråk, SFI"  # what is missing where a person has less Swedish than is asked for
 MERITING_COUNTS = 0.3  # what a meriting skill weighs beside an essential one
 LEFT: Mapping[Coverage, float] = {Coverage.MISSING: 1.0, Coverage.CLOSE: 0.5, Coverage.COVERED: 0.0}  # left to learn
 
@@ -33,7 +37,10 @@ LEFT: Mapping[Coverage, float] = {Coverage.MISSING: 1.0, Coverage.CLOSE: 0.5, Co
 # All that the values read of a candidate.
 _PLACES, _HOURS = attrgetter("places", "reach"), attrgetter("hours")
 _COURSE_PLACES, _STARTS = attrgetter("distance", "places"), attrgetter("starts_on")
-_PAPERS = attrgetter("record.form", "record.title", "record.skills", "record.occupations")
+_PAPERS = attrgetter(
+    *(f"record.{name}" for name in ("form", "title", "skills", "occupations", "code", "level", "text")),
+    *(f"record.{name}" for name in ("language", "entry_swedish", "entry_education", "entry_requirements")),
+)
 _LICENCES_GIVEN = attrgetter("licences_given")
 
 
@@ -88,17 +95,20 @@ class Scorer:
         """Parts of courses for what is missing towards a target."""
         whole = self.similarity.texts(texts)
         taught = self._taught(target.rows, courses)
-        for row, phrase in enumerate(target.phrases):
-            if phrase in target.certificates:
-                taught[row] = _spread(courses, _PAPERS, partial(_certified, phrase))
+        papers = [row for row, phrase in enumerate(target.phrases) if target.is_paper(phrase)]
+        for row in papers:
+            taught[row] = _spread(courses, _PAPERS, partial(_given_on_paper, target, target.phrases[row]))
         if target.licences:
             given = courses.spread(_LICENCES_GIVEN, lambda f: [float(c in f.licences_given) for c in target.licences])
+            papers += range(len(taught), len(taught) + len(target.licences))
             taught = np.vstack([taught, np.array(given).T])
+        occupation = _known(self._occupation(target.need, courses), whole * TEXT_ALONE)
+        paper = PAPER_ALONE * taught[papers].max(axis=0, initial=0.0)
         return {
             "closes": np.asarray(target.weights @ taught / target.whole, dtype=np.float64),
             "best": np.asarray((taught * target.weights[:, None]).max(axis=0), dtype=np.float64),
-            "occupation": _known(self._occupation(target.need, courses), whole * TEXT_ALONE),
-            "text": whole,
+            "occupation": np.maximum(occupation, paper),
+            "text": np.maximum(whole, paper),
             "place": _spread(courses, _COURSE_PLACES, lambda f: course_place_value(f, seeker, target.need)),
             "start": _spread(courses, _STARTS, lambda f: start_value(f.starts_on, today)),
         }
@@ -177,6 +187,7 @@ class Unmet:
     phrases: tuple[str, ...] = ()
     licences: tuple[str, ...] = ()
     certificates: frozenset[str] = frozenset()  # those of the phrases that a course gives by name alone
+    swedish: tuple[SwedishLevel, SwedishLevel] | None = None  # what the person has, what is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +196,9 @@ class Target:
 
     ``phrases`` and ``rows`` (m,) are compared by meaning. ``licences`` (l,) are compared by their codes: to a vector
     "körkort B" and "körkort D" are all but the same. Those of the phrases that are ``certificates`` are looked for by
-    name (``matching.certificates``). ``weights`` (m + l,) are of both; they would add up to ``whole``
+    name (``matching.certificates``), more Swedish by the level that a course gives (``matching.credentials``):
+    ``swedish`` is what the person has and what is asked for, ``None`` where no more is needed.
+    ``weights`` (m + l,) are of both; they would add up to ``whole``
     if everything that the need asks for were missing.
     """
 
@@ -196,6 +209,17 @@ class Target:
     weights: Floats
     whole: float
     certificates: frozenset[str]
+    swedish: tuple[SwedishLevel, SwedishLevel] | None = None
+
+    def is_paper(self, phrase: str) -> bool:
+        """Whether a course gives what the phrase stands for in writing or not at all, whatever its words are like."""
+        return phrase in self.certificates or (phrase == MORE_SWEDISH and self.swedish is not None)
+
+    def on_paper(self, phrase: str, course: Course) -> tuple[float, str]:
+        """How much of such a thing a course gives, in [0, 1], and in which words; 0 and "" for nothing of it."""
+        if phrase == MORE_SWEDISH and self.swedish is not None:
+            return swedish_towards(*self.swedish, course)
+        return certificate_given(phrase, course)
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -218,7 +242,7 @@ def target_of(need: Facets, gap: Gap, unmet: Unmet, table: PhraseTable) -> Targe
     phrases = tuple(weighed)
     weights = np.array([*weighed.values(), *(1.0 for _ in unmet.licences)], dtype=np.float64)
     whole = sum(asked.values()) + len(unmet.licences)
-    return Target(need, phrases, table.rows(phrases), unmet.licences, weights, whole, unmet.certificates)
+    return Target(need, phrases, table.rows(phrases), unmet.licences, weights, whole, unmet.certificates, unmet.swedish)
 
 
 def place_value(*, need: Facets, person: Facets) -> float:
@@ -261,9 +285,9 @@ def start_value(starts_on: dt.date | None, today: dt.date) -> float:
     return min(1.0, max(0.0, (LATE - days) / (LATE - SOON)))
 
 
-def _certified(certificate: str, facets: Facets) -> float:
+def _given_on_paper(target: Target, phrase: str, facets: Facets) -> float:
     assert isinstance(facets.record, Course)
-    return certificate_given(certificate, facets.record)[0]
+    return target.on_paper(phrase, facets.record)[0]
 
 
 def _spread(candidates: Candidates, said: Callable[[Facets], Hashable], value: Callable[[Facets], float]) -> Floats:

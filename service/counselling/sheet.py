@@ -225,6 +225,7 @@ def _about_course(gate: Gate, course: Course) -> str:
         "svenska": f"Fråga {school}: räcker min svenska?",
         "förkunskaper": f"Fråga {school}: har jag rätt förkunskaper?{f' De kräver: {asked}.' if asked else ''}",
         "ort": f"Kan du resa till {', '.join(p.name for p in course.places) or 'skolan'}?",
+        "takt": f"Fråga {school}: kan jag arbeta när jag går kursen?",
         "körkort": "Kursen kräver körkort. Har du det?",
         FUNDING: _money(course),
     }

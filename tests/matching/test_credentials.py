@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from matching.credentials import asks, bridges, gives
+from matching.certificates import CLOSE, COVERED
+from matching.credentials import asks, bridges, gives, swedish_towards
 from matching.domain import Course, CourseForm, EducationLevel, SwedishLevel
 
 
@@ -94,3 +95,34 @@ def test_swedish_courses_ask_for_the_one_before() -> None:
 def test_what_completes_an_education_from_abroad() -> None:
     assert bridges(Course("C", "Kompletterande utbildning för sjuksköterskor"))
     assert not bridges(Course("C", "Sjuksköterskeprogrammet"))
+
+
+SFI_D = Course("C", "SFI D", form=CourseForm.SFI, entry_swedish=SwedishLevel.A2)
+SVA_4 = Course("C", "Svenska som andraspråk, delkurs 4")
+SVA_1 = Course("C", "Svenska som andraspråk 1", code="SVASVA01")
+WITH_CARE = Course("C", "SFI med vård", "Du når D-nivå: på D-nivå.", form=CourseForm.SFI_COMBINATION)
+
+
+@pytest.mark.parametrize(
+    ("has", "asked", "course", "given"),
+    [
+        (SwedishLevel.A2, SwedishLevel.B1, SFI_D, COVERED),
+        (SwedishLevel.A2, SwedishLevel.B2, SFI_D, CLOSE),  # a step on the way
+        (SwedishLevel.A1, SwedishLevel.B1, SFI_D, 0.0),  # asks for more to start with
+        (SwedishLevel.B1, SwedishLevel.B2, SFI_D, 0.0),  # gives only what the person has
+        (SwedishLevel.B1, SwedishLevel.B2, SVA_4, CLOSE),  # goes on within the level
+        (SwedishLevel.A2, SwedishLevel.B1, SVA_4, 0.0),
+        (SwedishLevel.B1, SwedishLevel.B2, SVA_1, COVERED),
+        (SwedishLevel.B2, SwedishLevel.C1, SVA_1, CLOSE),
+        (SwedishLevel.A2, SwedishLevel.B1, WITH_CARE, CLOSE),  # how far it gets is for the provider to say
+        (SwedishLevel.A1, SwedishLevel.B1, Course("C", "Svenska som andraspråk"), CLOSE),  # its level is not told
+        (SwedishLevel.A1, SwedishLevel.B1, Course("C", "Vårdbiträde", entry_requirements="SFI D"), 0.0),
+        (SwedishLevel.A1, SwedishLevel.B1, Course("C", "Truckkort A+B"), 0.0),
+    ],
+)
+def test_how_far_a_course_takes_somebodys_swedish(
+    has: SwedishLevel, asked: SwedishLevel, course: Course, given: float
+) -> None:
+    value, words = swedish_towards(has, asked, course)
+    assert value == given
+    assert bool(words) is bool(given)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from matching.domain import (
     Answer,
     Confidence,
     Course,
+    CourseForm,
     Coverage,
     GateState,
     JobSeeker,
@@ -22,6 +24,8 @@ from matching.domain import (
     Wishes,
 )
 from matching.explaining import REFUSALS, refusals
+from matching.gaps import unmet_requirements
+from matching.scoring import PAPER_ALONE, target_of
 from matching.selecting import Selection
 from matching.weights import Task
 from tests.worlds import (
@@ -265,6 +269,39 @@ def test_every_gate_of_an_answer_has_words() -> None:
     texts = {gate.name: gate.text for gate in answer.hits[0].explanation.gates}
     assert "betyg i matematik" in texts["förkunskaper"]
     assert all(text.startswith("kontrollera") for text in texts.values())
+
+
+def swedish_courses() -> list[Course]:
+    return [
+        Course("SFI-C", "sfi c", form=CourseForm.SFI, entry_swedish=SwedishLevel.A1),
+        Course("SFI-D", "sfi d", form=CourseForm.SFI, entry_swedish=SwedishLevel.A2),
+        Course("SVA", "svenska som andraspråk 1", code="SVASVA01"),
+    ]
+
+
+def test_who_lacks_nothing_but_swedish_gets_the_course_that_reaches_the_level() -> None:
+    """And neither the one already taken nor the one that is not open yet, however alike their names are."""
+    need = replace(needs()[0], swedish=SwedishLevel.B1)
+    person = replace(people()[0], swedish=SwedishLevel.A2)
+    answer = matcher_over([need, *swedish_courses()]).courses(need, person)
+    assert ids(answer) == ["SFI-D"]
+    told = {part.name: part for part in answer.hits[0].explanation.parts}
+    assert told["closes"].text == "1 av 1 som saknas: svenska som andraspråk, SFI (”svenska B1”)"
+    assert told["text"].text == "ger svenska B1, som krävs: räknas som 15 % likhet"
+    assert told["text"].value == PAPER_ALONE
+    assert told["best"].value == 1.0
+
+
+def test_a_licence_that_is_asked_for_need_not_speak_of_the_work() -> None:
+    matcher = obvious_matcher()
+    need = matcher.facets.read(replace(needs()[0], driving_licences=("C",)))
+    person = matcher.facets.read(replace(people()[0], driving_licences=("B",)))
+    gap = matcher.gap(replace(needs()[0], driving_licences=("C",)), people()[0])
+    target = target_of(need, gap, unmet_requirements(need, person), matcher.scorer.table)
+    given = [Course("C", "tung lastbil", skills=("körkort C",)), Course("B", "personbil", skills=("körkort B",))]
+    values = matcher.scorer.courses(target, matcher.facets.candidates(given), np.zeros(2), person, TODAY)
+    assert values["text"].tolist() == [PAPER_ALONE, 0.0]
+    assert values["occupation"].tolist() == [PAPER_ALONE, 0.0]
 
 
 def test_who_has_done_the_work_is_close_to_its_skills_never_covered() -> None:
