@@ -20,7 +20,7 @@ from matching.domain import (
     Record,
     SwedishLevel,
 )
-from matching.gates import LEVEL_NAMES
+from matching.gates import LEVEL_NAMES, WISHES
 from matching.likeness import Alike
 from matching.regulated_professions import Scope, entitled_to, regulation_for
 from matching.scoring import SAME_COUNTY, SAME_PLACE, WITHIN_REACH, Pair, Target
@@ -30,6 +30,7 @@ from matching.study_wishes import MOST_PACE, studies_beside
 from matching.stuffing import copied, copyable_texts, doubts, telling_sentence
 from matching.text import Phrase
 from matching.weights import Similarity, Task
+from matching.wishes import clashes
 
 GRADE_NAMES: Mapping[EvidenceGrade, str] = {
     EvidenceGrade.CLAIMED: "uppges",
@@ -232,9 +233,15 @@ def start_text(course: Course, other_starts: Sequence[Course] = ()) -> str:
     return text + (f"; ges också av {_listed(list(others))}" if others else "")
 
 
-def employment_gate(name: str, state: GateState, need: Need, person: JobSeeker, *, inferred: bool = False) -> Gate:
-    """A gate between a need and a person, in words. ``inferred``: the demand was read in the need's text."""
-    text = _EMPLOYMENT[name](state, need, person)
+def employment_gate(
+    name: str, state: GateState, need: Need, person: JobSeeker, *, inferred: bool = False, own: bool = False
+) -> Gate:
+    """A gate between a need and a person, in words.
+
+    ``inferred``: the demand was read in the need's text. ``own``: it is the person who asks, so that all that the
+    person wants to avoid may be told, not working times alone.
+    """
+    text = _wishes(need, person, own) if name == WISHES else _EMPLOYMENT[name](state, need, person)
     return Gate(name, state, f"{text} (läst ur texten)" if inferred else text)
 
 
@@ -306,6 +313,16 @@ def _hours_gate(state: GateState, need: Need, person: JobSeeker) -> str:
     wished = _hours(person.wishes.hours) if person.wishes.hours else "okänd omfattning"
     prefix = "" if state is GateState.PASS else "kontrollera: "
     return f"{prefix}erbjuds {offered}, önskas {wished}"
+
+
+def _start_gate(state: GateState, need: Need, person: JobSeeker) -> str:
+    prefix = "" if state is GateState.PASS else "kontrollera: "
+    return f"{prefix}börjar {need.starts_on}, personen kan från {person.available_from}"
+
+
+def _wishes(need: Need, person: JobSeeker, own: bool) -> str:
+    told = f"; arbetstiden är {need.working_time}" if need.working_time else ""
+    return f"kontrollera: vill undvika {_listed(clashes(person, need, times_only=not own))}{told}"
 
 
 def _application(state: GateState, course: Course, _: JobSeeker | None) -> str:
@@ -386,6 +403,7 @@ _EMPLOYMENT = {
     "certifikat": _certificates,
     "legitimation": _regulated,
     "arbetstid": _hours_gate,
+    "start": _start_gate,
     "uppgifter": _doubted,
 }
 

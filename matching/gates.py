@@ -32,9 +32,11 @@ from matching.study_funding import GATE as FUNDING
 from matching.study_funding import funding_for
 from matching.study_wishes import leaves_room
 from matching.stuffing import copied
+from matching.wishes import clashes
 
 States = npt.NDArray[np.int8]
 FAIL, CHECK, PASS, NONE = -1, 0, 1, 2
+WISHES = "önskemål"
 STATES: Mapping[int, GateState] = {FAIL: GateState.FAIL, CHECK: GateState.CHECK, PASS: GateState.PASS}
 
 
@@ -42,6 +44,10 @@ _PROVEN = (EvidenceGrade.DOCUMENTED, EvidenceGrade.VALIDATED)
 # All that gates read of a candidate.
 _LICENCES, _CERTIFICATES, _HOURS = map(attrgetter, ("licences", "certificates", "hours"))
 _DOUBTS, _INFERRED = attrgetter("doubts"), attrgetter("inferred")
+_STARTS, _AVOIDS = attrgetter("starts_on"), attrgetter("record.wishes.avoid")
+_SPOKEN = attrgetter(
+    *(f"record.{name}" for name in ("title", "occupation", "essential_skills", "text", "working_time"))
+)
 _PLACES, _COURSE_PLACES = attrgetter("places", "reach"), attrgetter("distance", "places")
 _PACE = attrgetter("record.pace_percent", "record.starts_on", "record.ends_on")
 _OPENING = attrgetter("record.apply_by", "record.starts_on", "record.apply_from")
@@ -97,6 +103,8 @@ def employment_gates(query: Facets, candidates: Candidates) -> dict[str, States]
         "certifikat": _certificate_gate(query, candidates, asked_of_candidates),
         "legitimation": _regulation_gate(query, candidates, asked_of_candidates),
         "arbetstid": _each(query, candidates, asked_of_candidates, _hours, _HOURS),
+        "start": _each(query, candidates, asked_of_candidates, _start, _STARTS),
+        WISHES: _wish_gate(query, candidates, asked_of_candidates),
         "uppgifter": _doubt_gate(query, candidates, asked_of_candidates),
     }
     return {name: _softened(name, states, query, candidates) for name, states in gates.items()}
@@ -200,6 +208,22 @@ def _doubt_gate(query: Facets, candidates: Candidates, asked_of_candidates: bool
     return np.where(doubted, CHECK, NONE).astype(np.int8)
 
 
+def _wish_gate(query: Facets, candidates: Candidates, asked_of_candidates: bool) -> States:
+    """What the person wants to avoid and the work holds: to be talked about, never a refusal.
+
+    Among people for a need only working times are looked at: what else somebody avoids is between them and their
+    counsellor.
+    """
+    if not asked_of_candidates:
+        need = _need(query)
+        told = candidates.spread(_AVOIDS, lambda f: bool(clashes(_person(f), need, times_only=True)))
+    elif _person(query).wishes.avoid:
+        told = candidates.spread(_SPOKEN, lambda f: bool(clashes(_person(query), _need(f))))
+    else:
+        return np.full(len(candidates), NONE, dtype=np.int8)
+    return np.where(told, CHECK, NONE).astype(np.int8)
+
+
 def _need(facets: Facets) -> Need:
     assert isinstance(facets.record, Need)
     return facets.record
@@ -285,6 +309,13 @@ def _hours(*, need: Facets, person: Facets) -> int:
         return NONE
     overlap = need.hours[0] <= person.hours[1] and person.hours[0] <= need.hours[1]
     return PASS if overlap else CHECK
+
+
+def _start(*, need: Facets, person: Facets) -> int:
+    """Whether the person is free by the day the work starts; unknown on either side raises no question."""
+    if need.starts_on is None or person.starts_on is None:
+        return NONE
+    return PASS if person.starts_on <= need.starts_on else CHECK
 
 
 def _course(facets: Facets) -> Course:

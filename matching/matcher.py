@@ -105,7 +105,7 @@ class Matcher:
             return Answer((), NOT_ABOUT_WORK)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
-            return _employment_gate(name, state, facets, seeker)
+            return _employment_gate(name, state, facets, seeker, own=True)
 
         floor = self._floor(Task.JOBS, query)
         found = self._rank(Task.JOBS, Kind.NEED, query.text, self._judge_jobs(query), floor, k, selection)
@@ -364,9 +364,10 @@ def _wished(seeker: JobSeeker) -> Need:
     )
 
 
-def _employment_gate(name: str, state: int, need: Facets, seeker: JobSeeker) -> Gate:
+def _employment_gate(name: str, state: int, need: Facets, seeker: JobSeeker, *, own: bool = False) -> Gate:
     assert isinstance(need.demands, Need)
-    return explaining.employment_gate(name, STATES[state], need.demands, seeker, inferred=name in need.inferred)
+    inferred = name in need.inferred
+    return explaining.employment_gate(name, STATES[state], need.demands, seeker, inferred=inferred, own=own)
 
 
 def _seeker(facets: Facets) -> JobSeeker:

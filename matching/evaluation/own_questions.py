@@ -1,7 +1,9 @@
 """Questions of our own to the demo, to set floors by and to read mistakes on.
 
 They stand in ``datasets/development``: all of ``questions.toml`` may be read, of ``questions_second.toml`` what the
-rule of the gold halves puts in calibration; the rest is only counted. Nothing that is published rests on them.
+rule of the gold halves puts in calibration; the rest is only counted. Of ``questions_demo_like``, records as long and
+as full as the demo's, the same half may be read for mistakes, but no floor is set by either: the share of its questions
+that is lost says what the floors cost on questions by others. Nothing that is published rests on them.
 
     python -m matching.evaluation.own_questions [WORKSPACE]    with the taxonomy of a workspace instead of our own list
 """
@@ -18,10 +20,11 @@ from typing import Any, Final
 
 from embeddings import load_encoder
 from embeddings.index.exact import ExactIndex
-from matching.domain import Experience, JobSeeker, Need, Place, Record, Skill, SwedishLevel, Wishes
+from matching.domain import Experience, JobSeeker, Kind, Need, Place, Record, Skill, SwedishLevel, Wishes
 from matching.evaluation.abstention import about
 from matching.evaluation.demo import FOLDER, demo_records
-from matching.evaluation.gold import Half, Judged, Standing, answers, standing
+from matching.evaluation.gold import Half, Judged, Standing, answers, read_gold, standing
+from matching.importers import read_file
 from matching.indexing import add_entries, entries
 from matching.matcher import Matcher
 from matching.places import resolve_municipality
@@ -31,6 +34,7 @@ from matching.weights import Task, load_weights
 
 QUESTIONS: Final = FOLDER.parent / "development" / "questions.toml"
 OFF_TOPIC: Final = QUESTIONS.with_name("off_topic.txt")  # paragraphs about anything but work, one a line
+DEMO_LIKE: Final = QUESTIONS.with_name("questions_demo_like")
 SECOND: Final = QUESTIONS.with_name("questions_second.toml")
 
 
@@ -67,6 +71,21 @@ def readable_questions() -> OwnQuestions:
 def counted_questions() -> OwnQuestions:
     """Those of which only totals are looked at."""
     return _half(read_questions(SECOND), "report")
+
+
+def demo_like_questions(half: Half, folder: Path = DEMO_LIKE) -> OwnQuestions:
+    """The questions in the demo's own form that the rule of the gold halves puts in ``half``.
+
+    ``people.csv`` and ``needs.csv`` are read by the ordinary importers, the judgements as the gold ones. Raises
+    ``ValueError`` when a row of them cannot be read.
+    """
+    read = [read_file(folder / "people.csv", Kind.SEEKER), read_file(folder / "needs.csv", Kind.NEED)]
+    if refused := [error for result in read for error in result.errors]:
+        raise ValueError(f"{folder}: {refused[0].message} (rad {refused[0].line}, {refused[0].column})")
+    records = tuple(record for result in read for record in result.records)
+    assert all(isinstance(record, JobSeeker | Need) for record in records)
+    judged = {task: tuple(one for one in found if one.half == half) for task, found in read_gold(folder).items()}
+    return OwnQuestions(records, judged)
 
 
 def _half(own: OwnQuestions, half: Half) -> OwnQuestions:
@@ -134,7 +153,13 @@ def _main() -> None:
     index = ExactIndex(encoder.dim)
     add_entries(index, encoder, entries(records, taxonomy))
     matcher = Matcher(encoder, index, HeldRecords(records, taxonomy), load_weights(), today)
-    for name, own in (("läses", readable_questions()), ("räknas bara", counted_questions())):
+    sets = {
+        "läses": readable_questions(),
+        "räknas bara": counted_questions(),
+        "som demons, läses": demo_like_questions("calibration"),
+        "som demons, räknas bara": demo_like_questions("report"),
+    }
+    for name, own in sets.items():
         print(name)
         for row in own_standings(matcher, records, own):
             shares = f"tappade {100 * row.lost:.1f} %, utan svar som fick nej {100 * (row.abstained or 0):.1f} %"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -194,16 +193,6 @@ def needs_of(matcher: Matcher, ids: Sequence[str]) -> dict[str, Need]:
     """The jobs with these ids that still exist, in the order asked for."""
     records = matcher.records.many(Kind.NEED, list(dict.fromkeys(ids)))
     return {i: record for i in ids if isinstance(record := records.get(i), Need)}
-
-
-def clashes(client: JobSeeker, need: Need) -> list[str]:
-    """What the client wants to avoid and the job speaks of. Told beside the job; it changes no score and no order."""
-    spoken = " ".join((need.title, need.working_time, need.text, *need.essential_skills)).casefold()
-    return [
-        thing
-        for thing in client.wishes.avoid
-        if any(re.search(rf"\b{re.escape(word[:8])}", spoken) for word in re.findall(r"\w{4,}", thing.casefold()))
-    ]
 
 
 def _with(route: Route, *, pinned: Override | None = None, hidden: Override | None = None) -> Route:

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matching.domain import Course, Coverage, Gate, GateState, JobSeeker, Need, SwedishLevel
-from matching.gates import LEVEL_NAMES
+from matching.gates import LEVEL_NAMES, WISHES
 from matching.pathways import Pathway, Step
 from matching.study_funding import GATE as FUNDING
 from matching.study_funding import funding_for
+from matching.wishes import clashes
 from service.counselling.overrides import Overrides
-from service.counselling.routes import Reach, Route, clashes
+from service.counselling.routes import Reach, Route
 from service.counselling.wording import decimal, listed, month, weeks_until
 from service.words import FORM_NAMES, counted, day, sentence
 
@@ -187,6 +188,8 @@ def _unwanted(client: JobSeeker, need: Need) -> Iterator[str]:
 
 def _checks(route: Route, decided: Overrides) -> Iterator[str]:
     for gate in route.pathway.to_check:
+        if gate.name == WISHES:
+            continue  # told among what the client wants to avoid
         if not decided.check_of(gate, need_id=route.need.id):
             yield _about_job(gate, route.need)
     for step in route.pathway.steps:
@@ -206,6 +209,7 @@ def _about_job(gate: Gate, need: Need) -> str:
         "certifikat": f"Jobbet kräver {listed(need.certificates)}. Har du det?",
         "legitimation": "Jobbet kräver legitimation eller särskild behörighet. Fråga din vägledare.",
         "arbetstid": "Passar arbetstiden dig?",
+        "start": f"Jobbet börjar {day(need.starts_on)}. Kan du börja då?" if need.starts_on else "När börjar jobbet?",
     }
     return told.get(gate.name, sentence(gate.text.removeprefix("kontrollera: ")))
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from matching.domain import Hit, JobSeeker, Kind, Record, SwedishLevel
 from matching.matcher import Matcher
+from matching.wishes import clashes
 from service.access.current import actor_of
 from service.access.policy import Action
 from service.api.live import LiveMatcher
@@ -18,7 +19,7 @@ from service.counselling.comparison import compare, dates, differences, entry, f
 from service.counselling.filters import PACES, SPANS, Filters, read_filters
 from service.counselling.overrides import Action as Decided
 from service.counselling.overrides import Decision
-from service.counselling.routes import LOOKED_AT, Route, RouteBook, Routes, clashes, needs_of
+from service.counselling.routes import LOOKED_AT, Route, RouteBook, Routes, needs_of
 from service.counselling.wording import pace, share, swedish
 from service.errors import StoreError, UnknownName, UserError
 from service.web.counsellor_addresses import BASE, client_address, client_id_of

@@ -5,9 +5,18 @@ from __future__ import annotations
 from itertools import chain
 from pathlib import Path
 
+import pytest
+
 from matching.evaluation.demo import demo_records
-from matching.evaluation.gold import read_gold, unknown_ids
-from matching.evaluation.own_questions import SECOND, counted_questions, read_questions, readable_questions
+from matching.evaluation.gold import HALVES, read_gold, unknown_ids
+from matching.evaluation.own_questions import (
+    DEMO_LIKE,
+    SECOND,
+    counted_questions,
+    demo_like_questions,
+    read_questions,
+    readable_questions,
+)
 from matching.weights import Task
 
 BOTH_TOO = {"P002+B062"}  # stands in the calibration half as well
@@ -24,7 +33,7 @@ def test_a_question_is_read_or_counted_never_both() -> None:
 
 def test_answers_are_records_of_the_demo() -> None:
     records, _ = demo_records()
-    for own in (readable_questions(), counted_questions()):
+    for own in (readable_questions(), counted_questions(), *map(demo_like_questions, HALVES)):
         missing = unknown_ids(own.judged, [*records, *own.records])
         assert {name for name in missing if not name.endswith(": ")} == set()  # "" stands for no answer
 
@@ -34,3 +43,20 @@ def test_no_question_of_the_gold_file_is_asked_again(repository: Path) -> None:
     for task in Task:
         own = chain(readable_questions().judged[task], counted_questions().judged[task])
         assert {judged.query for judged in own} & {judged.query for judged in gold[task]} <= BOTH_TOO
+
+
+def test_the_questions_in_the_demos_form_are_whole_and_split_by_the_rule() -> None:
+    halves = {half: demo_like_questions(half) for half in HALVES}
+    for half, own in halves.items():
+        assert len(own.records) == 168  # 84 people and 84 needs, each asked for something
+        assert {one.half for judged in own.judged.values() for one in judged} == {half}
+    counted = {task: sum(len(own.judged[task]) for own in halves.values()) for task in Task}
+    assert counted == {Task.JOBS: 84, Task.SEEKERS: 84, Task.COURSES: 126}
+
+
+def test_a_row_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    for path in DEMO_LIKE.iterdir():
+        text = path.read_text(encoding="utf-8")
+        (tmp_path / path.name).write_text(text.replace(";100;", ";ibland;", 1), encoding="utf-8")
+    with pytest.raises(ValueError, match="omfattningen går inte att läsa"):
+        demo_like_questions("calibration", tmp_path)

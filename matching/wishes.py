@@ -1,0 +1,85 @@
+"""What a person wishes to avoid, set against what a need says of the work. Read in both's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from matching.domain import JobSeeker, Need
+
+# What working times are called that mean another: who avoids nights avoids three shifts too.
+_ALSO: Final[Mapping[str, str]] = {
+    "natt": r"nätter|nattarbete|treskift|3-skift|femskift|5-skift|skift dygnet runt|dygnet runt",
+    "kväll": r"tvåskift|2-skift|treskift|3-skift|femskift|5-skift",
+    "helg": r"lördag|söndag|femskift|5-skift",
+    "skift": r"tvåskift|treskift|femskift|2-skift|3-skift|5-skift",
+    "delade turer": r"delade? (?:turer|pass)|delad tur",
+}
+_TIMES: Final = re.compile(
+    r"\b(?:natt|nätter|kväll|helg|dag(?:tid)?\b|morgon|morgnar|eftermiddag|jour|skift|delade (?:turer|pass)"
+    r"|övernatt|veckopend)",
+    re.IGNORECASE,
+)
+_NOT: Final = re.compile(r"\b(?:inga|inget|ingen|inte|aldrig|slipper|utan|ej)\b", re.IGNORECASE)
+_WORD: Final = re.compile(r"\w{3,}")
+_CLAUSE: Final = re.compile(r"[^.!?;,\n]+")
+STEM = 7  # letters of an avoided word that must stand at the beginning of a word of the need
+_EMPTY: Final = frozenset(
+    (
+        "hela",
+        "dagar",
+        "sena",
+        "tidiga",
+        "arbete",
+        "arbeta",
+        "jobb",
+        "jobba",
+        "eget",
+        "stora",
+        "mycket",
+        "och",
+        "för",
+        "att",
+    )
+)  # words of what is avoided that do not tell what it is
+
+
+def clashes(seeker: JobSeeker, need: Need, *, times_only: bool = False) -> tuple[str, ...]:
+    """What the person wants to avoid and the need speaks of, in the person's words.
+
+    Working times are looked for where the need tells its own; else, and for all other things, in its title, demands
+    and text, but for clauses that say that there is none of it. ``times_only``: nothing but working times, for whoever
+    has no business with what else a person avoids.
+    """
+    avoided = [told for told in seeker.wishes.avoid if not times_only or _TIMES.search(told)]
+    if not avoided:
+        return ()
+    text = ". ".join((need.title, need.occupation, *need.essential_skills, need.text)).casefold()
+    working_time = need.working_time.casefold()
+    return tuple(
+        told
+        for told in avoided
+        if _speaks_of(told.casefold(), working_time if working_time and _TIMES.search(told) else text)
+    )
+
+
+def _speaks_of(avoided: str, where: str) -> bool:
+    pattern = _pattern(avoided)
+    if pattern is None or not pattern.search(where):
+        return False
+    return any(pattern.search(clause) and not _NOT.search(clause) for clause in _CLAUSE.findall(where))
+
+
+@lru_cache(maxsize=1024)
+def _pattern(avoided: str) -> re.Pattern[str] | None:
+    words = [word for word in _WORD.findall(avoided) if word not in _EMPTY]
+    if not words:
+        return None
+    if times := [name for name in _ALSO if name in avoided]:
+        return re.compile("|".join([*(rf"\b{name}" for name in times), *(_ALSO[name] for name in times)]))
+    if len(words) > 1:
+        together = r"\W+(?:\w+\W+){0,3}?".join(rf"{re.escape(word[:STEM])}\w*" for word in words[:2])
+        return re.compile(rf"\b{together}")
+    return re.compile(rf"\b{re.escape(words[0][:STEM])}")
