@@ -83,7 +83,7 @@ def _refusal(
 ) -> Refusal:
     queries = [query for query in judged if query.half == half]
     said = [about(matcher, task, text).abstained for i, text in off_topic.items() if half_of(i) == half]
-    below = np.concatenate([_below(matcher, records, task, query) for query in queries])
+    below = np.concatenate([pairs_below(matcher, records, task, query) for query in queries])
     abstained = {query.query: ask(task, query.query).abstained for query in queries}
     lost = [abstained[query.query] for query in queries if query.answerable]
     lost_good = [abstained[query.query] for query in queries if query.answerable and max(query.gains.values()) >= GOOD]
@@ -112,13 +112,18 @@ def about(matcher: Matcher, task: Task, text: str) -> Answer:
     return matcher.seekers(need) if task is Task.SEEKERS else matcher.courses(need)
 
 
-def _below(matcher: Matcher, records: Sequence[Record], task: Task, judged: Judged) -> np.ndarray:
-    """Which of the records that are worth nothing for the query lie below the floor, bool (n,)."""
+def pairs_below(
+    matcher: Matcher, records: Sequence[Record], task: Task, judged: Judged, among: Sequence[Record] | None = None
+) -> np.ndarray:
+    """Which of the records that are worth nothing for the query lie below the floor, bool (n,).
+
+    ``among``: the records that are set against it, where not all of ``records`` are.
+    """
     first, _, second = judged.query.partition("+")
     asked = next(r for r in records if r.id == (second or first) and isinstance(r, (JobSeeker, Need)))
     others = [
         record
-        for record in records
+        for record in (records if among is None else among)
         if kind_of(record) is FOUND[task]
         and judged.grades.get(record.id, 0) == 0
         and not (isinstance(record, JobSeeker) and record.protected_identity)
