@@ -41,6 +41,8 @@ def when(route: Route) -> str:
     way = route.pathway
     if route.reach is Reach.NOW:
         return "Kan söka jobbet nu"
+    if route.reach is Reach.ENTITLED:
+        return f"Kan söka om behörigheten finns: {route.entitlement}"
     if way.employable_on is None:
         return "Vägen räcker inte hela vägen"
     weeks = counted(weeks_until(way.employable_on, way.today), "vecka", "veckor")

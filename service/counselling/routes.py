@@ -11,6 +11,7 @@ from enum import Enum
 from matching.domain import Answer, Gap, Hit, JobSeeker, Kind, Need
 from matching.matcher import Matcher
 from matching.pathways import Limits, Pathfinder, Pathway
+from matching.regulated_professions import Scope, regulation_for
 from matching.selecting import Selection
 from service.counselling.filters import Filters
 from service.counselling.overrides import Action, Override, Overrides
@@ -27,6 +28,9 @@ class Reach(Enum):
     """How far a route goes."""
 
     NOW = "now"  # nothing that must be there is missing: can apply today
+    ENTITLED = (
+        "entitled"  # nothing but what the law asks for, which the profile does not tell: can apply if that is there
+    )
     WHOLE = "whole"  # the courses give everything that must be there
     PART = "part"  # the courses give some of it
     NONE = "none"  # no course gives any of it
@@ -53,11 +57,20 @@ class Route:
         return self.hit.rank if self.hit else None
 
     @property
+    def entitlement(self) -> str:
+        """What the law asks for before anyone may do the work, where the profile does not tell it; "" for nothing."""
+        regulation = regulation_for(self.need)
+        unproven = any(gate.name == "legitimation" for gate in self.pathway.to_check)
+        if regulation is None or not unproven or regulation.scope is not Scope.WHOLE or regulation.with_employer:
+            return ""
+        return regulation.asks
+
+    @property
     def reach(self) -> Reach:
         """How far the route goes."""
         way = self.pathway
         if not way.missing or (way.employable_on is not None and way.employable_on <= way.today):
-            return Reach.NOW
+            return Reach.ENTITLED if self.entitlement else Reach.NOW
         if way.abstained:
             return Reach.NONE
         return Reach.WHOLE if way.employable_on is not None else Reach.PART

@@ -172,6 +172,8 @@ def _when(route: Route) -> Iterator[str]:
         yield "Du kan söka jobbet nu."
         if way.steps:
             yield "Kursen gör att du passar ännu bättre."
+    elif route.reach is Reach.ENTITLED:
+        yield f"Du kan söka jobbet om du har det som lagen kräver: {route.entitlement}. Fråga din vägledare."
     elif way.employable_on is None:
         yield "Kurserna räcker inte hela vägen till jobbet."
         if way.uncovered:

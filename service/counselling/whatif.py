@@ -142,6 +142,7 @@ def _rank(hit: Hit | None) -> int:
 
 REACHES: Mapping[Reach, str] = {
     Reach.NOW: "kan söka nu",
+    Reach.ENTITLED: "kan söka om behörigheten finns",
     Reach.WHOLE: "vägen räcker hela vägen",
     Reach.PART: "vägen räcker en bit",
     Reach.NONE: "ingen utbildning täcker det som saknas",

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from matching.domain import Gate, GateState, Place, SwedishLevel
+from matching.domain import Gate, GateState, Need, Place, Skill, SwedishLevel, Wishes
 from matching.pathways import Limits
 from service.counselling.comparison import compare, dates, differences, when
 from service.counselling.filters import Filters, read_filters
 from service.counselling.overrides import Action, Decision, Override, Overrides, clean_decision
-from service.counselling.routes import Reach, RouteBook, Routes
+from service.counselling.routes import Reach, Route, RouteBook, Routes
 from service.counselling.whatif import what_if
 from service.errors import UserError
 from tests.service.counselling.worlds import CLIENT, DRIVER, UNTAUGHT, WELDER, licensed, town
-from tests.worlds import TODAY
+from tests.worlds import ESKILSTUNA, TODAY, matcher_over
 
 ALL = read_filters({}, TODAY)
 
@@ -54,6 +54,30 @@ def test_a_step_of_one_day_tells_one_date() -> None:
 def test_ready_people_are_told_to_apply() -> None:
     ready = RouteBook().routes(town(), licensed(), ALL)
     assert {route.need.id: route.reach for route in ready.shown}["N2"] is Reach.NOW
+
+
+def nurse_route(*certificates: str) -> Route:
+    need = Need("S", "sjuksköterska", occupation="sjuksköterska", essential_skills=("såromläggning",), place=ESKILSTUNA)
+    client = replace(
+        CLIENT,
+        wishes=Wishes(occupations=("sjuksköterska",)),
+        skills=(Skill("såromläggning"),),
+        certificates=certificates,
+    )
+    (route,) = RouteBook().routes(matcher_over([client, need]), client, ALL).shown
+    return route
+
+
+def test_nobody_is_told_to_apply_for_what_the_law_keeps_for_others_without_a_word_of_it() -> None:
+    route = nurse_route()
+    assert route.reach is Reach.ENTITLED
+    assert when(route) == f"Kan söka om behörigheten finns: {route.entitlement}"
+    assert "legitimation" in route.entitlement
+
+
+def test_an_entitlement_that_the_profile_tells_is_no_question() -> None:
+    route = nurse_route("Legitimation sjuksköterska")
+    assert (route.reach, route.entitlement) == (Reach.NOW, "")
 
 
 @pytest.mark.parametrize(
