@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -37,9 +38,8 @@ def alike_by(encoder: Encoder, table: PhraseTable, text: str, records: Sequence[
     if not isinstance(encoder, TellsWords):
         vector = encoder.encode([text], role="query")[0]
         return [Alike(found=_nearest_phrase(table, vector, record)) for record in records]
-    words, parts = encoder.word_parts(text)
+    (words, parts), *own = encoder.word_parts([text, *(record.text for record in records)])
     whole = parts.sum(axis=0)
-    own = [encoder.word_parts(record.text) for record in records]
     towards = parts @ np.stack([rows.sum(axis=0) for _, rows in own]).T
     written = _written(text)
     return [
@@ -48,13 +48,14 @@ def alike_by(encoder: Encoder, table: PhraseTable, text: str, records: Sequence[
     ]
 
 
-def _most(words: Sequence[str], terms: Vectors, written: dict[str, str]) -> tuple[str, ...]:
+def _most(words: Sequence[str], terms: Vectors, written: Mapping[str, str]) -> tuple[str, ...]:
     """The words with the greatest terms, as they are written."""
     order = np.argsort(-terms, kind="stable").tolist()
     return tuple(written.get(words[at], words[at]) for at in islice(order, SHOWN) if terms[at] > 0)
 
 
-def _written(text: str) -> dict[str, str]:
+@lru_cache(maxsize=512)
+def _written(text: str) -> Mapping[str, str]:
     """How each word stands in the text where it comes first."""
     written: dict[str, str] = {}
     for word in _WORD.findall(text):

@@ -48,10 +48,11 @@ class Encoder(Protocol):
 class TellsWords(Protocol):
     """An encoder whose vector of a text is a sum over the text's words, and that can tell the terms of the sum."""
 
-    def word_parts(self, text: str) -> tuple[tuple[str, ...], Vectors]:
-        """The distinct words of ``text``, case folded, in order of first appearance, and what each adds.
+    def word_parts(self, texts: Sequence[str]) -> list[tuple[tuple[str, ...], Vectors]]:
+        """The distinct words of each text, case folded, in order of first appearance, and what each adds.
 
-        Returns n words and float32 of shape (n, dim), whose rows add up to ``encode([text])[0]``: a row's inner product
-        with another text's vector is what the word adds to the cosine of the two. No known feature: all rows are 0.
+        Returns for each text n words and float32 of shape (n, dim), whose rows add up to the text's ``encode``: a row's
+        inner product with another text's vector is what the word adds to the cosine of the two. No known feature: all
+        rows are 0.
         """
         ...

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -77,20 +78,23 @@ class StaticEncoder:
             slots = self._slots(batch)
             return self._vectors[slots], self._known[slots]
 
-    def word_parts(self, text: str) -> tuple[tuple[str, ...], Vectors]:
+    def word_parts(self, texts: Sequence[str]) -> list[tuple[tuple[str, ...], Vectors]]:
         """See ``TellsWords.word_parts``."""
-        counts = words(text)
-        told = tuple(counts)
-        parts = np.zeros((len(told), self.dim), np.float32)
-        recognised = False
-        for start in range(0, len(told), SEGMENT):
-            span = slice(start, start + SEGMENT)
-            parts[span], known = self.word_vectors(told[span])
-            recognised |= bool(known.any())
-        parts *= np.array([_weight(n) for n in counts.values()], np.float32)[:, None]
-        length = float(np.linalg.norm(parts.sum(axis=0, dtype=np.float64))) if recognised else 0.0
-        parts *= np.float32(1.0 / length if length else 0.0)
-        return told, parts
+        told = [_weighed(text) for text in texts]
+        every = [word for listed, _ in told for word in listed]
+        vectors = np.empty((len(every), self.dim), np.float32)
+        known = np.empty(len(every), np.bool_)
+        for start in range(0, len(every), BATCH):
+            span = slice(start, start + BATCH)
+            vectors[span], known[span] = self.word_vectors(every[span])
+        found, start = [], 0
+        for listed, weights in told:
+            span = slice(start, start := start + len(listed))
+            parts = vectors[span] * weights[:, None]
+            length = float(np.linalg.norm(parts.sum(axis=0))) if known[span].any() else 0.0
+            parts *= np.float32(1.0 / length if length else 0.0)
+            found.append((listed, parts))
+        return found
 
     def _add(self, segments: list[_Segment], sums: Vectors, known: npt.NDArray[np.bool_]) -> None:
         """Add the word vectors of every segment to the row of its text."""
@@ -126,6 +130,13 @@ class StaticEncoder:
 def _weight(count: int) -> float:
     """What a word counts for that stands ``count`` times in a text."""
     return _LOG[count] if count < len(_LOG) else 1.0 + math.log(count)
+
+
+@lru_cache(maxsize=512)  # the same records are explained again and again
+def _weighed(text: str) -> tuple[tuple[str, ...], npt.NDArray[np.float32]]:
+    """The distinct words of a text and what each counts for, (n,)."""
+    counts = words(text)
+    return tuple(counts), np.array([_weight(n) for n in counts.values()], np.float32)
 
 
 _Segment = tuple[int, list[tuple[str, int]]]  # number of the text, some of its words with counts

@@ -81,7 +81,7 @@ def test_a_named_word_carries_the_likeness(encoder: Encoder, taxonomy: Taxonomy)
 def test_what_the_words_add_makes_up_the_cosine(encoder: Encoder) -> None:
     assert isinstance(encoder, TellsWords)
     left, right = "svetsar rostfritt och läser ritning, svetsar TIG", "Svetsare, rostfritt"
-    words, parts = encoder.word_parts(left)
+    ((words, parts),) = encoder.word_parts([left])
     one, other = encoder.encode([left, right])
     assert words == ("svetsar", "rostfritt", "och", "läser", "ritning", "tig")
     np.testing.assert_allclose(parts.sum(axis=0), one, atol=1e-6)
@@ -91,7 +91,7 @@ def test_what_the_words_add_makes_up_the_cosine(encoder: Encoder) -> None:
 @pytest.mark.parametrize("text", ["", "!!! ???", "☃ ☃"])
 def test_a_text_without_a_word_has_no_parts_that_count(encoder: Encoder, text: str) -> None:
     assert isinstance(encoder, TellsWords)
-    words, parts = encoder.word_parts(text)
+    ((words, parts), _) = encoder.word_parts([text, "svetsare"])
     assert parts.shape == (len(words), encoder.dim)
     assert not parts.any()
 
@@ -99,7 +99,7 @@ def test_a_text_without_a_word_has_no_parts_that_count(encoder: Encoder, text: s
 def test_more_words_than_are_remembered_still_add_up(encoder: Encoder) -> None:
     assert isinstance(encoder, TellsWords)
     text = " ".join(f"ord{number}" for number in range(40_000))
-    words, parts = encoder.word_parts(text)
+    ((words, parts),) = encoder.word_parts([text])
     assert len(words) == 40_000
     np.testing.assert_allclose(parts.sum(axis=0, dtype=np.float64), encoder.encode([text])[0], atol=1e-4)
 
