@@ -12,6 +12,7 @@ import numpy as np
 
 from embeddings.encoders.base import Encoder, TellsWords, Vectors
 from matching.candidates import Facets
+from matching.linking.words import STOP
 from matching.phrases import PhraseTable
 
 SHOWN = 3  # words of each side
@@ -32,7 +33,8 @@ class Alike:
 
 
 def alike_by(encoder: Encoder, table: PhraseTable, text: str, records: Sequence[Facets]) -> list[Alike]:
-    """One for each record. A word that speaks against the likeness, or does nothing for it, is not named."""
+    """One for each record. A word that speaks against the likeness, or does nothing for it, is not named, nor is one
+    such as "och"."""
     if not records:
         return []
     if not isinstance(encoder, TellsWords):
@@ -49,8 +51,8 @@ def alike_by(encoder: Encoder, table: PhraseTable, text: str, records: Sequence[
 
 
 def _most(words: Sequence[str], terms: Vectors, written: Mapping[str, str]) -> tuple[str, ...]:
-    """The words with the greatest terms, as they are written."""
-    order = np.argsort(-terms, kind="stable").tolist()
+    """The words with the greatest terms, as they are written; function words are left out."""
+    order = (at for at in np.argsort(-terms, kind="stable").tolist() if words[at] not in STOP)
     return tuple(written.get(words[at], words[at]) for at in islice(order, SHOWN) if terms[at] > 0)
 
 
