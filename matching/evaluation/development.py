@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from matching.evaluation.marked_texts import read_marked
 READ_BEFORE: Final = ("linking", "linking_second", "linking_long")  # files whose mistakes were read from the start
 UNREAD: Final = ("linking_ads", "linking_sectors")  # judged before any linker had been run on them, and split
 SHARED: Final = "skills_in_shared_texts"
+DESCRIBED: Final = "descriptions_in_shared_texts"  # the other descriptions of occupations; no model is fitted on any
 MARKED: Final = "marked"  # a folder of texts that the model of what is asked for is fitted on, but for one in eight
 UNSEEN: Final = "marked_unseen"  # the same by later authors; no model is fitted on any of it
 
@@ -50,6 +51,9 @@ def development_sets(folder: Path, shared: Path | None) -> list[DevelopmentSet]:
     if shared is not None:
         judged = read_spans(folder / f"{SHARED}.csv")
         sets += _halves(SHARED, read_shared_texts(judged, shared), judged, _half)
+        described = read_spans(folder / f"{DESCRIBED}.csv")
+        texts = read_shared_texts(described, shared)
+        sets.append(DevelopmentSet(DESCRIBED, "test", texts, _in_own_words(described, texts)))
     return sets
 
 
@@ -81,6 +85,16 @@ def read_shared_texts(ids: Mapping[str, object], shared: Path) -> dict[str, str]
             case _:
                 raise ValueError(f"no shared text {identity!r}")
     return texts
+
+
+def _in_own_words(judged: Mapping[str, Sequence[GoldSpan]], texts: Mapping[str, str]) -> dict[str, list[GoldSpan]]:
+    """The spans with the text's own words as one more right name, which the file does not repeat."""
+    return {
+        identity: [
+            replace(one, labels=(texts[identity][one.start : one.end], *filter(None, one.labels))) for one in spans
+        ]
+        for identity, spans in judged.items()
+    }
 
 
 def _halves(

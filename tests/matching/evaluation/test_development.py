@@ -24,11 +24,23 @@ def test_every_span_of_the_development_texts_lies_in_its_text(repository: Path, 
         ("marked_unseen", "test"): 994,
         ("skills_in_shared_texts", "train"): 9,
         ("skills_in_shared_texts", "test"): 11,
+        ("descriptions_in_shared_texts", "test"): 79,
     }
     for one in sets:
         for identity, rows in one.spans.items():
             assert rows, identity
             assert all(0 <= row.start < row.end <= len(one.texts[identity]) for row in rows)
+
+
+def test_a_marked_description_is_right_in_its_own_words(repository: Path, shared_data: Path) -> None:
+    (one,) = [
+        one
+        for one in development_sets(repository / "datasets" / "development", shared_data)
+        if one.name == "descriptions_in_shared_texts"
+    ]
+    for identity, rows in one.spans.items():
+        assert all(row.labels[0] == one.texts[identity][row.start : row.end] for row in rows)
+        assert all(row.labels[0].strip() == row.labels[0] for row in rows)
 
 
 def test_the_texts_written_here_need_no_shared_files(repository: Path) -> None:
