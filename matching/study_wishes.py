@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 
 from matching.domain import Course, JobSeeker
+from matching.text import MAX_TEXT
 
 MOST_PACE = 75.0  # per cent of full time; what is more leaves no room for work
 SHORT_DAYS = 31  # a course that lasts no longer can be taken out of working time
 
 _STUDY = r"(?:läs|plugg|stude|kurs|utbild|skolbänk)\w*"
+_WORK = r"(?:arbet|jobb)\w*"
 _BESIDE = (
-    r"(?:vid\s+sidan\s+(?:av|om)|bredvid|parallellt|samtidigt\s+som|medan|halvfart|kvarts?fart|deltid|"
-    r"(?:på\s+)?kväll(?:en|ar|arna|stid)?|inte\s+på\s+heltid|ett\s+(?:halvt\s+|halv)?år)"
+    r"(?:vid\s+sidan\s+(?:av|om)|bredvid\s+jobbet|parallellt|(?:samtidigt\s+som|medan)\s+\w+\s+" + _WORK + r"|halvfart|"
+    r"kvartsfart|deltid|(?:på\s+)?kväll(?:en|ar|arna|stid)?|inte\s+på\s+heltid)"
 )
 _NOT = r"(?:inte|aldrig|slippa?|nej|undvik\w*|sluta)"
 _SAID = tuple(
@@ -24,7 +26,8 @@ _SAID = tuple(
         rf"\b{_NOT}(?:\W+\w+){{0,3}}?\W+(?:plugg\w*|stude\w+|läsa|skolbänk\w*)\b",
         r"\bplugga?(?:\W+\w+){0,3}?\W+inte\b",
         r"\bskolbänk\w*(?:\W+\w+){0,3}?\W+nej\b",
-        rf"\bsluta\s+(?:jobba|arbeta)(?:\W+\w+){{0,2}}?\W+{_STUDY}",
+        rf"\bsluta\s+{_WORK}(?:\W+\w+){{0,2}}?\W+{_STUDY}",
+        rf"\b{_WORK}(?:\W+\w+){{0,6}}?\W+medan\s+\w+\s+{_STUDY}",
     )
 )
 _WISHES = re.compile(r"\b(?:vill|kan|skulle|gärna|helst|går\s+bra|går\s+an|tackar\s+nej|säger\s+nej)\b", re.IGNORECASE)
@@ -38,13 +41,13 @@ def studies_beside(seeker: JobSeeker) -> str:
     Wishes come first, then what is avoided, then the sentences of the summary that tell what the person wants: what
     somebody studies already says nothing of it.
     """
-    for sentence in _SENTENCE.findall(seeker.wishes.text):
+    for sentence in _SENTENCE.findall(seeker.wishes.text[:MAX_TEXT]):
         if any(pattern.search(sentence) for pattern in _SAID):
             return _tidy(sentence)
     for told in seeker.wishes.avoid:
         if _AVOIDS.search(told):
             return _tidy(told)
-    for sentence in _SENTENCE.findall(seeker.summary):
+    for sentence in _SENTENCE.findall(seeker.summary[:MAX_TEXT]):
         if _WISHES.search(sentence) and any(pattern.search(sentence) for pattern in _SAID):
             return _tidy(sentence)
     return ""

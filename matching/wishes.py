@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from matching.domain import JobSeeker, Need
+from matching.text import MAX_TEXT
 
 # What working times are called that mean another: who avoids nights avoids three shifts too.
 _ALSO: Final[Mapping[str, str]] = {
@@ -26,24 +27,8 @@ _NOT: Final = re.compile(r"\b(?:inga|inget|ingen|inte|aldrig|slipper|utan|ej)\b"
 _WORD: Final = re.compile(r"\w{3,}")
 _CLAUSE: Final = re.compile(r"[^.!?;,\n]+")
 STEM = 7  # letters of an avoided word that must stand at the beginning of a word of the need
-_EMPTY: Final = frozenset(
-    (
-        "hela",
-        "dagar",
-        "sena",
-        "tidiga",
-        "arbete",
-        "arbeta",
-        "jobb",
-        "jobba",
-        "eget",
-        "stora",
-        "mycket",
-        "och",
-        "för",
-        "att",
-    )
-)  # words of what is avoided that do not tell what it is
+# Words of what is avoided that do not tell what it is.
+_EMPTY: Final = re.compile(r"\b(?:hela|dagar|sena|tidiga|arbet[ea]|jobba?|eget|stora|mycket|och|för|att)\b")
 
 
 def clashes(seeker: JobSeeker, need: Need, *, times_only: bool = False) -> tuple[str, ...]:
@@ -56,7 +41,7 @@ def clashes(seeker: JobSeeker, need: Need, *, times_only: bool = False) -> tuple
     avoided = [told for told in seeker.wishes.avoid if not times_only or _TIMES.search(told)]
     if not avoided:
         return ()
-    text = ". ".join((need.title, need.occupation, *need.essential_skills, need.text)).casefold()
+    text = ". ".join((need.title, need.occupation, *need.essential_skills, need.text[:MAX_TEXT])).casefold()
     working_time = need.working_time.casefold()
     return tuple(
         told
@@ -74,7 +59,7 @@ def _speaks_of(avoided: str, where: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _pattern(avoided: str) -> re.Pattern[str] | None:
-    words = [word for word in _WORD.findall(avoided) if word not in _EMPTY]
+    words = _WORD.findall(_EMPTY.sub(" ", avoided))
     if not words:
         return None
     if times := [name for name in _ALSO if name in avoided]:

@@ -20,6 +20,8 @@ from tests.worlds import ESKILSTUNA, matcher_over
         "Vill läsa svenska parallellt med arbetet",
         "Studera gärna, men inte på heltid",
         "Distanskurs hade varit bra",
+        "Arbeta i vården medan han läser in legitimationen",
+        "Kan läsa medan jag jobbar",
     ],
 )
 def test_wishes_for_studies_beside_work_are_read(wish: str) -> None:
@@ -40,6 +42,8 @@ def test_what_is_avoided_is_read(avoided: str) -> None:
         ("Gick en kvällskurs i svetsning för länge sedan.", False),
         ("Vill jobba kväll. Har läst ritningar i tio år.", False),
         ("Vill arbeta deltid.", False),
+        ("Kan läsa i ett år om det behövs.", False),
+        ("Kan läsa medan barnen är på förskolan.", False),
         ("", False),
     ],
 )
