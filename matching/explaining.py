@@ -369,7 +369,7 @@ def _course_pace(state: GateState, course: Course, person: JobSeeker | None) -> 
     wish = f"profilen vill kunna arbeta vid sidan av (”{_short(studies_beside(person), 80)}”)" if person else ""
     if state is GateState.PASS:
         short = course.pace_percent is None or course.pace_percent > MOST_PACE
-        return f"{'kort' if short else f'takt {told}'}: {wish}"
+        return f"{'kort' if short else told}: {wish}"
     return f"kontrollera takten: {told or 'inte angiven'}, {wish}"
 
 

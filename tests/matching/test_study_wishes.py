@@ -72,7 +72,7 @@ def test_which_courses_leave_room(pace: float | None, days: int | None, room: bo
 @pytest.mark.parametrize(
     ("pace", "state", "words"),
     [
-        (50.0, GateState.PASS, "takt 50 %: profilen vill kunna arbeta vid sidan av (”Läser gärna på halvfart”)"),
+        (50.0, GateState.PASS, "50 %: profilen vill kunna arbeta vid sidan av (”Läser gärna på halvfart”)"),
         (
             100.0,
             GateState.CHECK,
