@@ -170,7 +170,13 @@ def yes_or_no(cell: Cell) -> bool:
 
 
 def hours(cell: Cell) -> tuple[int, int]:
-    """Per cent of full time, lowest and highest: 100, "50-75", "75 %", heltid, deltid, "minst 75"."""
+    """Per cent of full time, lowest and highest: 100, "50-75", "75 %", heltid, deltid, "minst 75".
+
+    Several that are right ("50-75; 100") give the lowest and the highest of them all.
+    """
+    several = [hours(part) for part in line(cell).split(";") if part.strip()] if ";" in line(cell) else []
+    if several:
+        return min(low for low, _ in several), max(high for _, high in several)
     written = fold(line(cell).replace("–", "-").replace("—", "-").replace("%", " ").replace("-", " till "))
     written = re.sub(r"\b(?:procent|av heltid|tjanst|tjanstgoring|anstallning)\b", " ", written)
     written = " ".join(written.split())
