@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,14 @@ def test_linking_of_the_development_texts_does_not_slide() -> None:
     sets = development_sets(FOLDER, None)
     assert len(sets) == 10
     for one in sets:
-        count = count_marked(one.spans, one.texts, taxonomy)
+        texts = one.texts
+        if (one.name, one.half) == (MARKED, "train"):
+            # the models were fitted on all 4,665 of them: one in eight tells as much in an eighth of four minutes
+            texts = {
+                i: text for i, text in texts.items() if hashlib.sha256(f"slide {i}".encode()).hexdigest()[0] in "01"
+            }
+            assert len(texts) > 400
+        count = count_marked(one.spans, texts, taxonomy)
         # of the half that is not read no mistake is shown
         shown = (one.name, one.half, (count.wrong, count.missed) if one.half == "train" else None)
         highest = {"train": 0.10, "test": 0.12} if one.name != "linking_sectors" else {"train": 0.12, "test": 0.16}
