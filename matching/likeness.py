@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,13 +10,12 @@ from itertools import islice
 import numpy as np
 
 from embeddings.encoders.base import Encoder, TellsWords, Vectors
+from embeddings.encoders.features import WORD
 from matching.candidates import Facets
 from matching.linking.words import STOP
 from matching.phrases import PhraseTable
 
 SHOWN = 3  # words of each side
-
-_WORD = re.compile(r"[^\W_]+[+#]{0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def _most(words: Sequence[str], terms: Vectors, written: Mapping[str, str]) -> t
 def _written(text: str) -> Mapping[str, str]:
     """How each word stands in the text where it comes first."""
     written: dict[str, str] = {}
-    for word in _WORD.findall(text):
+    for word in WORD.findall(text):
         written.setdefault(word.casefold(), word)
     return written
 

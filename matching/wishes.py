@@ -35,10 +35,12 @@ def clashes(seeker: JobSeeker, need: Need, *, times_only: bool = False) -> tuple
     """What the person wants to avoid and the need speaks of, in the person's words.
 
     Working times are looked for where the need tells its own; else, and for all other things, in its title, demands
-    and text, but for clauses that say that there is none of it. ``times_only``: nothing but working times, for whoever
-    has no business with what else a person avoids.
+    and text, but for clauses that say that there is none of it. ``times_only``: nothing but the words for working
+    times, for whoever has no business with what else a person avoids, or why.
     """
-    avoided = [told for told in seeker.wishes.avoid if not times_only or _TIMES.search(told)]
+    avoided = list(seeker.wishes.avoid)
+    if times_only:
+        avoided = [time for told in avoided for time in _TIMES.findall(told)]
     if not avoided:
         return ()
     text = ". ".join((need.title, need.occupation, *need.essential_skills, need.text[:MAX_TEXT])).casefold()

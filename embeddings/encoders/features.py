@@ -20,7 +20,7 @@ MAX_WORD = 40  # longer runs of letters are cut into pieces of this length
 
 Keys = npt.NDArray[np.uint32]
 
-_WORD = re.compile(r"[^\W_]+[+#]{0,2}")  # letters and digits of any script; c++ and c# keep their signs
+WORD = re.compile(r"[^\W_]+[+#]{0,2}")  # letters and digits of any script; c++ and c# keep their signs
 # soft hyphen, zero-width signs, Arabic tatweel and vowel marks: not part of the word
 _DROPPED = re.compile("[\u00ad\u200b-\u200d\ufeff\u0640\u064b-\u065f]+")
 _FOLDED = str.maketrans({"ø": "o", "æ": "a", "đ": "d", "ł": "l", "ı": "i"})  # letters that do not decompose
@@ -36,7 +36,7 @@ def words(text: str) -> dict[str, int]:
     if not text.isascii():
         text = _DROPPED.sub("", unicodedata.normalize("NFKC", text))
     counts: dict[str, int] = {}
-    for word in _WORD.findall(text.casefold()):
+    for word in WORD.findall(text.casefold()):
         if len(word) > MAX_WORD:
             for start in range(0, len(word), MAX_WORD):
                 piece = word[start : start + MAX_WORD]

@@ -73,6 +73,13 @@ def test_who_looks_for_people_is_told_of_working_times_alone() -> None:
     assert "önskemål" not in gates(matcher_over([lifts]).seekers(NIGHT))
 
 
+def test_why_somebody_avoids_a_time_is_not_told() -> None:
+    told = person("natt, sover dåligt av medicinen")
+    need = Need("N", "Vårdare", working_time="natt")
+    assert clashes(told, need) == ("natt, sover dåligt av medicinen",)
+    assert clashes(told, need, times_only=True) == ("natt",)
+
+
 def test_a_person_with_nothing_to_avoid_is_not_asked() -> None:
     assert "önskemål" not in gates(matcher_over([NIGHT]).jobs(people()[0]))
 
