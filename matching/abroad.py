@@ -17,7 +17,7 @@ from embeddings.index.base import Selector
 from matching.candidates import UNKNOWN, Candidates, Facets
 from matching.credentials import asks, bridges, gives, proves
 from matching.domain import Course, CourseForm, EducationLevel, JobSeeker, Kind, Need, SwedishLevel
-from matching.explaining import course_gate
+from matching.explaining_gates import course_gate
 from matching.gates import FAIL, LEVEL_NAMES, NONE, PASS, STATES, course_gates
 from matching.importers.concepts import Concept
 from matching.indexing import DISTANCE, split_key

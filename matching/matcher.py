@@ -12,7 +12,7 @@ import numpy as np
 
 from embeddings.encoders.base import Encoder
 from embeddings.index.base import VectorIndex, Vectors
-from matching import explaining
+from matching import explaining_gates
 from matching.candidates import Candidates, FacetReader, Facets, same_teaching
 from matching.confidence import Null
 from matching.course_fit import wrong_ways
@@ -178,7 +178,7 @@ class Matcher:
         why = CourseReasons(target, [one.facets for one in best], self._alike(text, best), starts, self.scorer)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
-            return explaining.course_gate(name, STATES[state], _course(facets), seeker)
+            return explaining_gates.course_gate(name, STATES[state], _course(facets), seeker)
 
         return self._answer(Task.COURSES, Kind.COURSE, best, why.text, gate, _no_good(Task.COURSES, found))
 
@@ -328,7 +328,7 @@ def _no_good(task: Task, found: Found) -> str:
     """Why there is no answer: nothing is alike, what is alike was refused by gates, or it lies in other places."""
     reason = NO_GOOD[task]
     if found.alike:
-        reason += f" (av {found.alike} som liknar: {explaining.refusals(task, found.stopped)})"
+        reason += f" (av {found.alike} som liknar: {explaining_gates.refusals(task, found.stopped)})"
     return f"{reason}; utanför de valda kommunerna finns det" if found.elsewhere else reason
 
 
@@ -367,7 +367,7 @@ def _wished(seeker: JobSeeker) -> Need:
 def _employment_gate(name: str, state: int, need: Facets, seeker: JobSeeker, *, own: bool = False) -> Gate:
     assert isinstance(need.demands, Need)
     inferred = name in need.inferred
-    return explaining.employment_gate(name, STATES[state], need.demands, seeker, inferred=inferred, own=own)
+    return explaining_gates.employment_gate(name, STATES[state], need.demands, seeker, inferred=inferred, own=own)
 
 
 def _seeker(facets: Facets) -> JobSeeker:

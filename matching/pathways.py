@@ -10,13 +10,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from matching import explaining
 from matching.bridging import asked_subjects, courses_giving
 from matching.candidates import Candidates, Facets
 from matching.certificates import COVERED
 from matching.course_starts import CourseStart
 from matching.credentials import asks, gives
 from matching.domain import Course, Gate, GateState, JobSeeker, Need, SwedishLevel
+from matching.explaining_gates import course_gate
 from matching.gates import NONE, STATES, course_gates
 from matching.matcher import Matcher
 from matching.missing import Missing, missing_for
@@ -213,7 +213,7 @@ class Pathfinder:
         ready = _advanced(seeker, before)
         states = course_gates(self.facets.read(ready), Candidates([self.facets.read(course)]), self.matcher.today)
         gates = [
-            explaining.course_gate(name, STATES[int(state[0])], course, ready)
+            course_gate(name, STATES[int(state[0])], course, ready)
             for name, state in states.items()
             if state[0] != NONE
         ]

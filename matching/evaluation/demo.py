@@ -5,11 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import os
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Final
 
+from embeddings.encoders.base import Encoder
+from embeddings.index.exact import ExactIndex
 from matching.domain import Kind, Record
 from matching.importers import read_file
+from matching.indexing import add_entries, entries
+from matching.matcher import Matcher
+from matching.records import HeldRecords
+from matching.taxonomy import Taxonomy, load_taxonomy
+from matching.weights import load_weights
 
 FOLDER: Final = Path(os.environ.get("MAKLA_DATASETS", Path(__file__).resolve().parents[2] / "datasets")) / "demo"
 _KINDS: Final = {"profiles": Kind.SEEKER, "needs": Kind.NEED, "ads": Kind.NEED, "courses": Kind.COURSE}
@@ -22,3 +30,19 @@ def demo_records() -> tuple[list[Record], dt.date]:
     for one in described["files"]:
         records += read_file(FOLDER / one["path"], _KINDS[one["kind"]], format=one.get("format")).records
     return records, described["today"]
+
+
+def demo_matcher(encoder: Encoder, workspace: str | None = None) -> tuple[Matcher, list[Record]]:
+    """A matcher over the demo's records, on the demo's day, and those records.
+
+    ``workspace``: whose taxonomy is used; ours alone when it is ``None``.
+    """
+    records, today = demo_records()
+
+    @cache
+    def taxonomy() -> Taxonomy:
+        return load_taxonomy(workspace, encoder=encoder)
+
+    index = ExactIndex(encoder.dim)
+    add_entries(index, encoder, entries(records, taxonomy))
+    return Matcher(encoder, index, HeldRecords(records, taxonomy), load_weights(), today), records

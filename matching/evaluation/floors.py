@@ -15,17 +15,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from embeddings import load_encoder
-from embeddings.index.exact import ExactIndex
 from matching.domain import Record
 from matching.evaluation.abstention import pairs_below
-from matching.evaluation.demo import FOLDER, demo_records
+from matching.evaluation.demo import FOLDER, demo_matcher
 from matching.evaluation.gold import Judged, answers, read_gold
 from matching.evaluation.own_questions import readable_questions
-from matching.indexing import add_entries, entries
 from matching.matcher import Matcher
-from matching.records import HeldRecords
-from matching.taxonomy import load_taxonomy
-from matching.weights import Task, Weights, load_weights
+from matching.weights import Task, Weights
 
 STEP = 0.01
 
@@ -85,12 +81,7 @@ def _main() -> None:
     parser = argparse.ArgumentParser(prog="python -m matching.evaluation.floors")
     parser.add_argument("--steps", type=int, default=2, help="so many floors on each side of the one in force")
     steps: int = parser.parse_args().steps
-    records, today = demo_records()
-    encoder = load_encoder()
-    taxonomy = load_taxonomy(None, encoder=encoder)
-    index = ExactIndex(encoder.dim)
-    add_entries(index, encoder, entries(records, lambda: taxonomy))
-    matcher = Matcher(encoder, index, HeldRecords(records, lambda: taxonomy), load_weights(), today)
+    matcher, records = demo_matcher(load_encoder())
     gold, own = read_gold(FOLDER.parent / "gold"), readable_questions()
     print(f"{'uppgift':10}{'golv':>6}{'par, bedömda':>14}{'par, egna':>11}{'tappade':>12}{'utan svar, nej':>16}")
     for task in Task:

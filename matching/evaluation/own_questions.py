@@ -14,23 +14,18 @@ import argparse
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from embeddings import load_encoder
-from embeddings.index.exact import ExactIndex
 from matching.domain import Experience, JobSeeker, Kind, Need, Place, Record, Skill, SwedishLevel, Wishes
 from matching.evaluation.abstention import about
-from matching.evaluation.demo import FOLDER, demo_records
+from matching.evaluation.demo import FOLDER, demo_matcher
 from matching.evaluation.gold import Half, Judged, Standing, answers, read_gold, standing
 from matching.importers import read_file
-from matching.indexing import add_entries, entries
 from matching.matcher import Matcher
 from matching.places import resolve_municipality
-from matching.records import HeldRecords
-from matching.taxonomy import Taxonomy, load_taxonomy
-from matching.weights import Task, load_weights
+from matching.weights import Task
 
 QUESTIONS: Final = FOLDER.parent / "development" / "questions.toml"
 OFF_TOPIC: Final = QUESTIONS.with_name("off_topic.txt")  # paragraphs about anything but work, one a line
@@ -143,16 +138,7 @@ def _main() -> None:
     parser = argparse.ArgumentParser(prog="python -m matching.evaluation.own_questions")
     parser.add_argument("workspace", nargs="?", help="whose taxonomy is used (default: our own concept list)")
     workspace: str | None = parser.parse_args().workspace
-    records, today = demo_records()
-    encoder = load_encoder()
-
-    @cache
-    def taxonomy() -> Taxonomy:
-        return load_taxonomy(workspace, encoder=encoder)
-
-    index = ExactIndex(encoder.dim)
-    add_entries(index, encoder, entries(records, taxonomy))
-    matcher = Matcher(encoder, index, HeldRecords(records, taxonomy), load_weights(), today)
+    matcher, records = demo_matcher(load_encoder(), workspace)
     sets = {
         "läses": readable_questions(),
         "räknas bara": counted_questions(),

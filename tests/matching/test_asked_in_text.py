@@ -7,7 +7,7 @@ import pytest
 from matching.asked_in_text import Asked, asked_in_text, with_asked
 from matching.candidates import Candidates, FacetReader
 from matching.domain import EducationLevel, EvidenceGrade, GateState, JobSeeker, Need, SwedishLevel
-from matching.explaining import employment_gate
+from matching.explaining_gates import employment_gate
 from matching.gates import CHECK, FAIL, NONE, PASS, employment_gates
 from matching.phrases import PhraseTable
 from tests.worlds import toy_encoder

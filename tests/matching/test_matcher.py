@@ -23,7 +23,7 @@ from matching.domain import (
     SwedishLevel,
     Wishes,
 )
-from matching.explaining import REFUSALS, refusals
+from matching.explaining_gates import REFUSALS, refusals
 from matching.gaps import unmet_requirements
 from matching.scoring import PAPER_ALONE, target_of
 from matching.selecting import Selection

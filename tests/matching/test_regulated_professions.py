@@ -8,7 +8,7 @@ import pytest
 
 from matching.candidates import Candidates, FacetReader
 from matching.domain import EvidenceGrade, GateState, JobSeeker, Need, Skill
-from matching.explaining import employment_gate
+from matching.explaining_gates import employment_gate
 from matching.gates import CHECK, FAIL, NONE, PASS, STATES, employment_gates
 from matching.phrases import PhraseTable
 from matching.regulated_professions import Scope, regulation_for, regulation_of, regulations

@@ -8,7 +8,7 @@ import pytest
 
 from matching.candidates import Candidates, FacetReader
 from matching.domain import Course, CourseForm, EvidenceGrade, GateState
-from matching.explaining import course_gate
+from matching.explaining_gates import course_gate
 from matching.gates import CHECK, NONE, course_gates
 from matching.phrases import PhraseTable
 from matching.study_funding import GATE, funding_for, funding_rules
