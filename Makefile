@@ -23,9 +23,10 @@ COMPILE := $(BIN)/python -m compileall -q embeddings matching service
 demo: $(CORE)
 	@$(BIN)/makla demo
 
-# A file of tests stays in one process, so that what its tests share is made once.
+# A file of tests stays in one process, so that what its tests share is made once; the longest begin first
+# (tests/conftest.py). Each process keeps to one core: threads of numpy that wait for work would take it from the others.
 test: $(ALL)
-	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: static test
 

@@ -293,6 +293,11 @@ class Explanation:
         """The sum of the contributions, in [0, 1]."""
         return sum(part.contribution for part in self.parts)
 
+    @property
+    def failed(self) -> tuple[Gate, ...]:
+        """The requirements that are known not to be met; none for a hit that is an answer."""
+        return tuple(gate for gate in self.gates if gate.state is GateState.FAIL)
+
 
 class Confidence(StrEnum):
     """How far above the floor a hit stands."""
@@ -321,10 +326,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question gets: hits, or an abstention with its reason in Swedish."""
+    """What a question gets: hits, or an abstention with its reason in Swedish.
+
+    ``stopped``: with an abstention, what would have been hits but for one requirement that is known not to be met, best
+    first. They are no answer; they say what stands in the way.
+    """
 
     hits: tuple[Hit, ...]
     reason: str | None = None
+    stopped: tuple[Hit, ...] = ()
 
     @property
     def abstained(self) -> bool:

@@ -109,11 +109,11 @@ class Matcher:
 
         floor = self._floor(Task.JOBS, query)
         found = self._rank(Task.JOBS, Kind.NEED, query.text, self._judge_jobs(query), floor, k, selection)
-        pairs = [(one.facets, query) for one in found.ranked]
-        why = EmploymentReasons(pairs, self._alike(query.text, found.ranked), self.scorer)
-        silent = query.names_nothing and not query.occupations
-        reason = NOTHING_ASKED if silent else _no_good(Task.JOBS, found)
-        return self._answer(Task.JOBS, Kind.NEED, found.ranked, why.text, gate, reason)
+        if not found.ranked and query.names_nothing and not query.occupations:
+            return Answer((), NOTHING_ASKED)
+        pairs = [(one.facets, query) for one in found.shown]
+        why = EmploymentReasons(pairs, self._alike(query.text, found.shown), self.scorer)
+        return self._answer(Task.JOBS, Kind.NEED, found, found.shown, why.text, gate)
 
     def seekers(self, need: Need, k: int = 10, selection: Selection | None = None) -> Answer:
         """The ``k`` best people for a need. Titles of hits are ids: who sees names is decided at the edge."""
@@ -126,9 +126,9 @@ class Matcher:
 
         floor = self._floor(Task.SEEKERS, query)
         found = self._rank(Task.SEEKERS, Kind.SEEKER, query.text, self._judge_seekers(query), floor, k, selection)
-        pairs = [(query, one.facets) for one in found.ranked]
-        why = EmploymentReasons(pairs, self._alike(query.text, found.ranked), self.scorer)
-        return self._answer(Task.SEEKERS, Kind.SEEKER, found.ranked, why.text, gate, _no_good(Task.SEEKERS, found))
+        pairs = [(query, one.facets) for one in found.shown]
+        why = EmploymentReasons(pairs, self._alike(query.text, found.shown), self.scorer)
+        return self._answer(Task.SEEKERS, Kind.SEEKER, found, found.shown, why.text, gate)
 
     def gap(self, need: Need, seeker: JobSeeker | None = None) -> Gap:
         """What of the need the person lacks, and what must be checked; all of it when nobody is given."""
@@ -174,13 +174,13 @@ class Matcher:
         floor = self._floor(Task.COURSES, asked, target)
         text = _asked_text(target)
         found = self._rank(Task.COURSES, Kind.COURSE, text, judge, floor, 4 * k, selection)
-        best, starts = _one_start_each(found.ranked, k)
+        best, starts = _one_start_each(found.shown, k)
         why = CourseReasons(target, [one.facets for one in best], self._alike(text, best), starts, self.scorer)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return explaining_gates.course_gate(name, STATES[state], _course(facets), seeker)
 
-        return self._answer(Task.COURSES, Kind.COURSE, best, why.text, gate, _no_good(Task.COURSES, found))
+        return self._answer(Task.COURSES, Kind.COURSE, found, best, why.text, gate)
 
     def relevance(
         self, task: Task, query: JobSeeker | Need, candidates: Sequence[Record], *, indexed: bool = False
@@ -299,15 +299,15 @@ class Matcher:
         self,
         task: Task,
         kind: Kind,
-        ranked: Sequence[Ranked],
+        found: Found,
+        shown: Sequence[Ranked],
         explain: Callable[[int, str, float, Facets], str],
         gate: Callable[[Facets, str, int], Gate],
-        reason: str,
     ) -> Answer:
         weights = self.weights.tasks[task]
         null = self.nulls.get(task)
         hits = []
-        for number, one in enumerate(ranked):
+        for number, one in enumerate(shown):
             values = {name: one.value(name) for name in weights.parts}
             parts = tuple(
                 Part(name, values[name], part.weight, explain(number, name, values[name], one.facets))
@@ -321,7 +321,7 @@ class Matcher:
             confidence = weights.confidence(one.relevance)
             unusual = null.share_below(one.relevance) if null else None
             hits.append(Hit(record.id, kind, title, number + 1, explanation.score, confidence, explanation, unusual))
-        return Answer(tuple(hits), None if hits else reason)
+        return Answer(tuple(hits)) if found.ranked else Answer((), _no_good(task, found), tuple(hits))
 
 
 def _no_good(task: Task, found: Found) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 
@@ -20,6 +20,7 @@ from matching.standing import Standing
 from matching.weights import TaskWeights
 
 WIDEN = 4  # how much further each new retrieval reaches
+NEAREST = 3  # of those that one gate refused, so many are named where there is no answer
 GATED = 3  # of the best, as many times what is asked for go to the gates first; about half of them pass
 
 
@@ -37,7 +38,7 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One candidate that reached the floor and fails no gate."""
+    """One candidate that reached the floor. One that is an answer fails no gate."""
 
     facets: Facets
     score: float
@@ -61,18 +62,27 @@ class Found:
     """What was found: ``ranked``, best first; and where that is empty, what stood in the way.
 
     ``alike`` is how many reached the floor, ``stopped`` how many of them each gate refused; one may be refused by
-    several. ``elsewhere``: there would be an answer if the asker had not narrowed the places.
+    several. ``nearest``: the best of those that one gate alone refused, best first, at most ``NEAREST``.
+    ``elsewhere``: there would be an answer if the asker had not narrowed the places.
     """
 
     ranked: list[Ranked] = field(default_factory=list)
     alike: int = 0
     stopped: Counter[str] = field(default_factory=Counter)
+    nearest: list[Ranked] = field(default_factory=list)
     elsewhere: bool = False
 
-    def refused(self, count: int, gates: Mapping[str, States]) -> None:
-        """Note that gates refused all of ``count`` candidates."""
-        self.alike += count
+    @property
+    def shown(self) -> list[Ranked]:
+        """What is explained to the asker: the answer, or what stands nearest where there is none."""
+        return self.ranked or self.nearest
+
+    def refused(self, candidates: Sequence[Ranked], gates: Mapping[str, States]) -> None:
+        """Note that gates refused all of the candidates."""
+        self.alike += len(candidates)
         self.stopped.update({name: int((states == FAIL).sum()) for name, states in gates.items()})
+        by_one = [one for one in candidates if list(one.states().values()).count(FAIL) == 1]
+        self.nearest = _in_order([*self.nearest, *by_one])[:NEAREST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,7 @@ class Ranking:
             near = self.index.search(vector, reach, among)[0]
             reached = self._judged(Neighbours(near.ids[seen:], near.scores[seen:]), judge, k, found)
             if len(found.ranked) >= k or not reached or len(near.ids) < reach:
-                found.ranked = sorted(found.ranked, key=lambda one: (-one.score, one.facets.record.id))[:k]
+                found.ranked = _in_order(found.ranked)[:k]
                 return found
             seen, reach = len(near.ids), reach * WIDEN
 
@@ -122,14 +132,14 @@ class Ranking:
                 break
             gated = candidates.at(np.array(rows, dtype=np.int64))
             gates = judge.gates(gated)
-            through = np.flatnonzero(passing(gates, len(rows))).tolist()
+            ranked = [
+                Ranked(gated.facets[place], float(scores[row]), float(relevance[row]), values, row, gates, place)
+                for place, row in enumerate(rows)
+            ]
+            through = list(compress(ranked, passing(gates, len(rows))))
             if not through:
-                found.refused(len(rows), gates)
-            for place in through:
-                row = rows[place]
-                passed.append(
-                    Ranked(gated.facets[place], float(scores[row]), float(relevance[row]), values, row, gates, place)
-                )
+                found.refused(ranked, gates)
+            passed += through
         found.ranked += passed[:k]
         return bool(reached)
 
@@ -153,3 +163,7 @@ class Ranking:
         if len(candidates):
             self.standing.met(self.kind, keys, candidates, changes)
         return candidates, keys, texts
+
+
+def _in_order(ranked: Iterable[Ranked]) -> list[Ranked]:
+    return sorted(ranked, key=lambda one: (-one.score, one.facets.record.id))

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 
 def answer_json(answer: Answer, versions: Mapping[str, str]) -> dict[str, Any]:
-    """An answer with the versions of the model, the index and the weights that made it."""
-    return {
+    """An answer with the versions of the model, the index and the weights that made it.
+
+    ``stopped`` stands there only where there is something to tell.
+    """
+    told = {
         "hits": [hit_json(hit) for hit in answer.hits],
         "abstained": answer.abstained,
         "reason": answer.reason,
         "versions": dict(versions),
     }
+    return {**told, "stopped": [hit_json(hit) for hit in answer.stopped]} if answer.stopped else told
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:

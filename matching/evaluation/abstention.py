@@ -37,6 +37,9 @@ class Refusal:
     ``off_topic``: paragraphs that got no answer. ``shuffled``: random pairs below the floor. ``lost``: questions with a
     good or conceivable answer that got none; ``good`` of them have a good one (grade 2 or 3), and of these
     ``lost_good`` got none. ``hopeless``: questions without any that rightly got none.
+
+    ``lost_unnamed``: of the answerable, those that got none and whose ``stopped`` names none of their documents either.
+    ``hopeless_named``: of those without any, those that got none and whose ``stopped`` names something all the same.
     """
 
     task: Task
@@ -49,8 +52,10 @@ class Refusal:
     lost: float
     good: int
     lost_good: float
+    lost_unnamed: float
     without: int
     hopeless: float
+    hopeless_named: float
 
 
 def read_off_topic(path: Path) -> dict[str, str]:
@@ -84,10 +89,11 @@ def _refusal(
     queries = [query for query in judged if query.half == half]
     said = [about(matcher, task, text).abstained for i, text in off_topic.items() if half_of(i) == half]
     below = np.concatenate([pairs_below(matcher, records, task, query) for query in queries])
-    abstained = {query.query: ask(task, query.query).abstained for query in queries}
-    lost = [abstained[query.query] for query in queries if query.answerable]
-    lost_good = [abstained[query.query] for query in queries if query.answerable and max(query.gains.values()) >= GOOD]
-    rightly = [abstained[query.query] for query in queries if not query.answerable]
+    got = [(query, ask(task, query.query)) for query in queries]
+    lost = [answer.abstained for query, answer in got if query.answerable]
+    lost_good = [answer.abstained for query, answer in got if query.answerable and max(query.gains.values()) >= GOOD]
+    unnamed = [answer.abstained and not _names(answer, query) for query, answer in got if query.answerable]
+    hopeless = [answer for query, answer in got if not query.answerable]
     return Refusal(
         task,
         half,
@@ -98,10 +104,20 @@ def _refusal(
         len(lost),
         fmean(lost),
         len(lost_good),
-        fmean(lost_good) if lost_good else 0.0,
-        len(rightly),
-        fmean(rightly) if rightly else 0.0,
+        _share(lost_good),
+        fmean(unnamed),
+        len(hopeless),
+        _share([answer.abstained for answer in hopeless]),
+        _share([bool(answer.stopped) for answer in hopeless]),
     )
+
+
+def _share(told: Sequence[bool]) -> float:
+    return fmean(told) if told else 0.0
+
+
+def _names(answer: Answer, query: Judged) -> bool:
+    return any(query.grades.get(hit.id, 0) > 0 for hit in answer.stopped)
 
 
 def about(matcher: Matcher, task: Task, text: str) -> Answer:

@@ -74,7 +74,17 @@ def as_markdown(found: Understanding, command: str) -> str:
         "nej.",
         "",
         *_table(
-            ["Uppgift", "Halva", "Annat ämne", "Slumppar", "Tappade", "Tappade bra", "Utan svar"],
+            [
+                "Uppgift",
+                "Halva",
+                "Annat ämne",
+                "Slumppar",
+                "Tappade",
+                "Tappade bra",
+                "Tappade onämnda",
+                "Utan svar",
+                "Nämner ändå",
+            ],
             [
                 [
                     TASK_NAMES[row.task],
@@ -83,7 +93,9 @@ def as_markdown(found: Understanding, command: str) -> str:
                     f"{_percent(row.shuffled)} av {row.pairs}",
                     f"{_percent(row.lost)} av {row.answerable}",
                     f"{_percent(row.lost_good)} av {row.good}",
+                    f"{_percent(row.lost_unnamed)} av {row.answerable}",
                     f"{_percent(row.hopeless)} av {row.without}",
+                    f"{_percent(row.hopeless_named)} av {row.without}",
                 ]
                 for row in found.refusals
             ],

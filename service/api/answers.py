@@ -26,7 +26,7 @@ def answer_response(answer: Mapping[str, Any]) -> Response:
 
     A score is the sum of its parts, so a part that is NaN makes it NaN, too.
     """
-    if not all(math.isfinite(hit["score"]) for hit in answer["hits"]):
+    if not all(math.isfinite(hit["score"]) for hit in (*answer["hits"], *answer.get("stopped", ()))):
         return json_response(answer)
     try:
         return Response(to_json(answer), media_type="application/json")

@@ -139,11 +139,16 @@ class Versions(_Shape):
 
 
 class Answer(_Shape):
-    """Hits, or an abstention with its reason."""
+    """Hits, or an abstention with its reason.
+
+    ``stopped``: with an abstention, at most three that would have been hits but for one requirement that is known not
+    to be met (a gate with ``fail``). They are no answer; the field is left out where there are none.
+    """
 
     hits: list[Hit]
     abstained: bool
     reason: str | None
+    stopped: list[Hit] = Field(default=[], max_length=3)
     versions: Versions
 
 

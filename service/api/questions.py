@@ -59,9 +59,10 @@ def question_routes(installation: Installation, live: LiveMatcher) -> APIRouter:
         matcher, versions = live.matcher(came(request))
         need = find_need(live, question.need_id) if question.need_id else described(typed_need, question.text)
         answer = answer_json(matcher.seekers(need, question.k, narrowed(question)), versions)
-        note_objects(request, *(hit["id"] for hit in answer["hits"]))
+        shown = [*answer["hits"], *answer.get("stopped", ())]
+        note_objects(request, *(hit["id"] for hit in shown))
         if not actor_of(request).local:
-            for hit in answer["hits"]:
+            for hit in shown:
                 hit["id"] = hit["title"] = installation.identity.pseudonyms.of(hit["id"])
         return answer_response(answer)
 

@@ -23,11 +23,25 @@ def show_answer(answer: Answer, store: Store) -> None:
     if answer.abstained:
         reason = sentence(answer.reason or "")
         say(reason if reason.startswith(NOTHING) else f"{NOTHING}. {reason}".strip())
+        show_stopped(answer.stopped, store)
         return
     for hit in answer.hits:
         if hit.rank > 1:
             print()
         show_hit(hit, store.get(hit.kind, hit.id))
+
+
+def show_stopped(hits: Sequence[Hit], store: Store) -> None:
+    """What would have been an answer but for one requirement, each with that requirement."""
+    if hits:
+        say("Närmast, men ett krav stoppar:")
+    for hit in hits:
+        title = hit.title if hit.title == hit.id else f"{hit.title}  [{hit.id}]"
+        say(title, indent="   ", hanging="     ")
+        facts = describe(store.get(hit.kind, hit.id))
+        if facts:
+            say(facts, indent="     ")
+        show_gates(hit.explanation.failed, indent="     ")
 
 
 def show_hit(hit: Hit, record: Record | None) -> None:

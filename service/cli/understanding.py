@@ -64,11 +64,20 @@ def refusal_table(rows: list[Refusal]) -> list[str]:
             f"{lost + ' % (' + good + ' %)':>17}{hopeless + ' %':>11}"
         )
     lines += [
+        "",
+        f"{'fick nej':<19}{'halva':<12}{'tappade onämnda':>19}{'utan svar, nämner':>19}",
+        *(
+            f"{TASKS[row.task]:<19}{row.half:<12}{number(100 * row.lost_unnamed, 1) + ' %':>19}"
+            f"{number(100 * row.hopeless_named, 1) + ' %':>19}"
+            for row in rows
+        ),
         "annat ämne: stycken om annat än arbete som fick nej (mål minst 95 %);",
         "slumppar: slumpvisa par under golvet (mål minst 95 %);",
         "tappade: frågor med bra eller tänkbart svar som fick nej (mål högst 5 %),",
         "  inom parentes av dem som har ett bra svar (grad 2 eller 3);",
-        "utan svar: frågor utan något svar som fick nej",
+        "utan svar: frågor utan något svar som fick nej;",
+        "tappade onämnda: inte heller bland de högst tre som ett enda krav stoppar;",
+        "utan svar, nämner: fick nej, och något sådant nämns ändå",
     ]
     return lines
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from matching.domain import Answer, Gap, Hit, JobSeeker, Kind, Need
+from matching.domain import Answer, Gap, Gate, GateState, Hit, JobSeeker, Kind, Need
 from matching.matcher import Matcher
 from matching.pathways import Limits, Pathfinder, Pathway
 from matching.regulated_professions import Scope, regulation_for
@@ -57,6 +57,11 @@ class Route:
         return self.hit.rank if self.hit else None
 
     @property
+    def stopped_by(self) -> tuple[Gate, ...]:
+        """The requirements of the job that are known not to be met: why the matching does not propose it."""
+        return tuple(gate for gate in self.gap.to_check if gate.state is GateState.FAIL)
+
+    @property
     def entitlement(self) -> str:
         """What the law asks for before anyone may do the work, where the profile does not tell it; "" for nothing."""
         regulation = regulation_for(self.need)
@@ -82,12 +87,14 @@ class Routes:
 
     ``shown``: best first, those that a counsellor put first before all. ``uncovered``: jobs that fit, where no course
     within the filters gives anything of what is missing. ``hidden``: by a counsellor. ``reason``: why there is no job.
+    ``stopped``: where there is none, the jobs that one requirement alone stands in the way of.
     """
 
     shown: tuple[Route, ...]
     uncovered: tuple[Route, ...] = ()
     hidden: tuple[Route, ...] = ()
     reason: str | None = None
+    stopped: tuple[tuple[Need, Hit], ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -164,7 +171,7 @@ class RouteBook:
         decided = decided or Overrides()
         limits = filters.limits
         answer = self.jobs(matcher, seeker, LOOKED_AT, filters.selection)
-        ids = [hit.id for hit in answer.hits]
+        ids = [hit.id for hit in (*answer.hits, *answer.stopped)]
         needs = needs_of(matcher, [*ids, *decided.needs])
         hits = {hit.id: hit for hit in answer.hits if hit.id in needs and filters.admits(needs[hit.id])}
         hidden: list[Route] = []
@@ -191,7 +198,9 @@ class RouteBook:
         first = [one for one in shown if one.pinned]
         rest = sorted((one for one in shown if not one.pinned), key=lambda one: one.reach is Reach.PART)
         reason = answer.reason if answer.abstained else None
-        return Routes(tuple(first + rest), tuple(uncovered), tuple(hidden), reason)
+        stopped = [(needs[hit.id], hit) for hit in answer.stopped if hit.id in needs and hit.id not in taken]
+        admitted = tuple(one for one in stopped if filters.admits(one[0]))
+        return Routes(tuple(first + rest), tuple(uncovered), tuple(hidden), reason, admitted)
 
     def _current(self, matcher: Matcher) -> Pathfinder:
         with self._lock:

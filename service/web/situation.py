@@ -47,6 +47,7 @@ class Situation:
 
     people: Answer | None
     persons: tuple[Person, ...]
+    stopped: tuple[Hit, ...]  # under pseudonyms: where nobody could, whom one requirement alone stops
     skills: tuple[tuple[str, bool, tuple[Coverage, ...]], ...]  # skill, required, how each of the nearest has it
     nearest: Courses | None  # for what the nearest person lacks
     anyone: Courses  # for all that the need asks for
@@ -61,18 +62,21 @@ def situation_of(installation: Installation, matcher: Matcher, need: Need, *, pe
     """How it stands with ``need``, saved or not. ``people``: whether the asker may see who could fill it."""
     anyone = _courses(installation, matcher, need, None)
     if not people:
-        return Situation(None, (), (), None, anyone)
+        return Situation(None, (), (), (), None, anyone)
     answer = matcher.seekers(need, PEOPLE)
-    known = installation.store.many(Kind.SEEKER, [hit.id for hit in answer.hits])
+    known = installation.store.many(Kind.SEEKER, [hit.id for hit in (*answer.hits, *answer.stopped)])
     seekers = {i: record for i, record in known.items() if isinstance(record, JobSeeker)}
     hits = [hit for hit in answer.hits if hit.id in seekers]
     gaps = [matcher.gap(need, seekers[hit.id]) for hit in hits]
-    name = installation.identity.pseudonyms.of
-    persons = tuple(
-        _person(replace(hit, id=name(hit.id), title=name(hit.id)), gap) for hit, gap in zip(hits, gaps, strict=True)
-    )
+
+    def unnamed(hit: Hit) -> Hit:
+        name = installation.identity.pseudonyms.of(hit.id)
+        return replace(hit, id=name, title=name)
+
+    persons = tuple(_person(unnamed(hit), gap) for hit, gap in zip(hits, gaps, strict=True))
+    stopped = tuple(unnamed(hit) for hit in answer.stopped if hit.id in seekers)
     nearest = _courses(installation, matcher, need, seekers[hits[0].id]) if hits and gaps[0].missing else None
-    return Situation(answer, persons, _table(gaps[:NEAREST]), nearest, anyone)
+    return Situation(answer, persons, stopped, _table(gaps[:NEAREST]), nearest, anyone)
 
 
 def _person(hit: Hit, gap: Gap) -> Person:
@@ -82,8 +86,9 @@ def _person(hit: Hit, gap: Gap) -> Person:
 
 def _courses(installation: Installation, matcher: Matcher, need: Need, seeker: JobSeeker | None) -> Courses:
     answer = matcher.courses(need, seeker, COURSES)
-    records = installation.store.many(Kind.COURSE, [hit.id for hit in answer.hits])
-    return Courses(answer, {hit.id: in_words(records.get(hit.id)) for hit in answer.hits})
+    shown = [*answer.hits, *answer.stopped]
+    records = installation.store.many(Kind.COURSE, [hit.id for hit in shown])
+    return Courses(answer, {hit.id: in_words(records.get(hit.id)) for hit in shown})
 
 
 def _table(gaps: Sequence[Gap]) -> tuple[tuple[str, bool, tuple[Coverage, ...]], ...]:

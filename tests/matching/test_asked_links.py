@@ -86,7 +86,7 @@ def judged(asked: bool, at: int) -> Judged:
     text = ("Du ska" if asked else "Firman låter andra") + f" med stor vana och på många sätt utföra svetsning {at}."
     told, looked = looked_at(text)
     thing = place(text, "svetsning")
-    example = Example("t", str(at), text, (), told, looked, ())
+    example = Example("t", str(at), text, (), told, (), looked)
     found = FoundSpan(thing.start, thing.end, "skill", "svetsning", ("svetsning",), Strength.MENTIONED)
     return Judged(example, [found], told_of(told, looked, opinion_on(told, 0.5), [thing]), [asked])
 

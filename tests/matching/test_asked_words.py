@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from matching.asked_examples import Example, digest_of, read_examples, tags_of
+from matching.asked_examples import Example, digest_of, read_marked, tags_of
 from matching.asked_training import fit_words
 from matching.domain import Need
 from matching.evaluation.judged_spans import GoldSpan
@@ -137,9 +137,9 @@ def test_tags_begin_once_and_the_narrowest_span_wins() -> None:
 
 def test_the_shipped_model_was_fitted_on_the_texts_that_are_here(repository: Path, shared_data: Path) -> None:
     """Whoever changes a text or a mark fits anew: ``python -m matching.asked_training --out ...``."""
-    examples = read_examples(repository / "datasets" / "development", shared_data, load_taxonomy())
+    marked = read_marked(repository / "datasets" / "development", shared_data)
     told = json.loads(MODEL.with_name("fitted_on.json").read_text(encoding="utf-8"))
-    assert told == {"texts": len(examples), "sha256": digest_of(examples)}
+    assert told == {"texts": len(marked), "sha256": digest_of(marked)}
 
 
 def test_what_is_fitted_learns_its_texts(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_what_is_fitted_learns_its_texts(tmp_path: Path) -> None:
     looked = features(told, clauses(text), [], [])
     tags = ["O", "O", "O", "B-" + SKILL, "I-" + SKILL]
     path = tmp_path / "model.crfsuite"
-    fit_words([Example("t", "t", text, (), told, looked, tags)] * 20, path)
+    fit_words([Example("t", "t", text, (), told, tags, looked)] * 20, path)
     (run,) = AskedWords(path.read_bytes()).judge(told, looked).runs
     assert (text[run.start : run.end], run.kind) == ("väva mattor", SKILL)
     assert run.share > 0.9

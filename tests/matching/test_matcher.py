@@ -151,6 +151,34 @@ def test_an_abstention_says_which_gate_refused_what_is_alike() -> None:
     )
 
 
+def test_an_abstention_names_what_one_requirement_alone_stops() -> None:
+    person = people()[0]  # has told that there is no driving licence
+    licence = replace(needs()[0], driving_licences=("B",))
+    far = replace(needs()[0], id="FAR", place=KIRUNA, driving_licences=("B",))
+    answer = matcher_over([person, licence, far]).jobs(replace(person, reach=(STRANGNAS,)))
+    assert answer.abstained
+    (hit,) = answer.stopped  # the one in Kiruna is stopped by two
+    assert (hit.id, hit.rank) == ("N1", 1)
+    assert [gate.text for gate in hit.explanation.failed] == ["körkort B krävs"]
+    assert hit.score == pytest.approx(sum(part.contribution for part in hit.explanation.parts))
+
+    (other,) = matcher_over([person, licence]).seekers(licence).stopped
+    assert (other.id, [gate.name for gate in other.explanation.failed]) == (person.id, ["körkort"])
+    full = matcher_over([needs()[0], replace(courses()[0], seats=0)]).courses(needs()[0])
+    assert [(one.id, [gate.name for gate in one.explanation.failed]) for one in full.stopped] == [("C1", ["platser"])]
+
+
+def test_the_three_best_of_those_that_are_stopped_are_named_and_none_beside_an_answer() -> None:
+    person = people()[0]
+    many = [replace(needs()[0], id=f"L{n}", driving_licences=("B",)) for n in range(5)]
+    answer = matcher_over([person, *many]).jobs(person)
+    assert [hit.id for hit in answer.stopped] == ["L0", "L1", "L2"]  # equal ones by id
+    assert answer.reason == "inget bra förslag bland behoven (av 5 som liknar: 5 kräver körkort som saknas)"
+    assert matcher_over([person, needs()[0], *many]).jobs(person).stopped == ()
+    silent = JobSeeker(id="X", summary="zzz qqq", home=ESKILSTUNA)
+    assert matcher_over([person, *many]).jobs(silent).stopped == ()
+
+
 def test_an_abstention_says_that_other_places_have_what_the_chosen_one_lacks() -> None:
     matcher, welder = obvious_matcher(), people()[0]
     chosen = Selection(("0486",))

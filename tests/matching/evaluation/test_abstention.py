@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,21 @@ def test_a_question_with_nothing_but_conceivable_answers_is_not_among_the_good_o
     (one,) = refusals(matcher_over(alone), alone, gold, {}, ["calibration"], tasks=[Task.JOBS])
     assert (one.answerable, one.lost) == (1, 1.0)
     assert (one.good, one.lost_good) == (0, 0.0)
+    assert one.lost_unnamed == 1.0
+
+
+def test_what_one_requirement_stops_is_named_and_still_lost() -> None:
+    asked = [person.id for person in people() if half_of(person.id) == "calibration"]
+    own = {p.id: n.id for p, n in zip(people(), needs(), strict=True)}
+    stopped: list[Record] = [
+        *(replace(person, driving_licences=()) for person in people()),
+        *(replace(need, driving_licences=("CE",)) for need in needs()),
+    ]
+    conceivable, hopeless = (Judged(query, {own[query]: grade}) for query, grade in zip(asked[:2], (1, 0), strict=True))
+    gold = {task: (conceivable, hopeless) if task is Task.JOBS else () for task in Task}
+    (one,) = refusals(matcher_over(stopped), stopped, gold, {}, ["calibration"], tasks=[Task.JOBS])
+    assert (one.answerable, one.lost, one.lost_unnamed) == (1, 1.0, 0.0)
+    assert (one.without, one.hopeless, one.hopeless_named) == (1, 1.0, 1.0)
 
 
 @pytest.fixture(scope="module")

@@ -36,13 +36,10 @@ def test_linking_of_the_development_texts_does_not_slide() -> None:
     sets = development_sets(FOLDER, None)
     assert len(sets) == 10
     for one in sets:
-        texts = one.texts
-        if (one.name, one.half) == (MARKED, "train"):
-            # the models were fitted on all 4,665 of them: one in eight tells as much in an eighth of four minutes
-            texts = {
-                i: text for i, text in texts.items() if hashlib.sha256(f"slide {i}".encode()).hexdigest()[0] in "01"
-            }
-            assert len(texts) > 400
+        # some 40 ms a text: of the large sets a part tells as much, and all of them are counted by the benchmark
+        part = {"train": "01", "test": "4567"}[one.half] if len(one.texts) > 500 else "0123456789abcdef"
+        texts = {i: t for i, t in one.texts.items() if hashlib.sha256(f"slide {i}".encode()).hexdigest()[0] in part}
+        assert len(texts) >= min(len(one.texts), 150)
         count = count_marked(one.spans, texts, taxonomy)
         # of the half that is not read no mistake is shown
         shown = (one.name, one.half, (count.wrong, count.missed) if one.half == "train" else None)

@@ -42,12 +42,12 @@ def test_a_query_that_is_a_concept_is_no_answer_to_itself(asked: Ranked) -> None
 
 
 def test_the_page_tells_every_table(asked: Ranked) -> None:
-    refusal = Refusal(Task.SEEKERS, "report", 150, 0.967, 1749, 0.967, 28, 0.179, 20, 0.05, 3, 1 / 3)
+    refusal = Refusal(Task.SEEKERS, "report", 150, 0.967, 1749, 0.967, 28, 0.179, 20, 0.05, 0.071, 3, 1 / 3, 2 / 3)
     found = Understanding("modell", Report((), (), (), ("en notis",)), (refusal,), (), (figures(asked, "benämningar"),))
     page = as_markdown(found, "makla x")
     assert (
-        "| behov → person | report | 96,7 % av 150 | 96,7 % av 1749 | 17,9 % av 28 | 5,0 % av 20 | 33,3 % av 3 |"
-        in page
+        "| behov → person | report | 96,7 % av 150 | 96,7 % av 1749 | 17,9 % av 28 | 5,0 % av 20 | 7,1 % av 28 | "
+        "33,3 % av 3 | 66,7 % av 3 |" in page
     )
     assert "| uppgift | benämningar | 2 | 0,500 | 0,500 | 0,500 | 0,500 |" in page
     assert page.endswith("- en notis\n")

@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from matching.domain import Kind
+from service.api.models import Answer
 from service.wiring import Installation
 from tests import worlds
 from tests.service.api.conftest import client_of, installed, with_key
@@ -141,3 +142,20 @@ def test_a_broker_sees_people_under_pseudonyms(clients: dict[str, TestClient], u
     assert units.identity.pseudonyms.of("P1") in found
     assert '"P1"' not in body.text
     assert "Klient" not in body.text
+
+
+def test_those_whom_one_requirement_stops_stand_under_pseudonyms_too(
+    clients: dict[str, TestClient], units: Installation
+) -> None:
+    need = replace(worlds.needs()[0], id="CE", driving_licences=("CE",))  # nobody in the world has a licence
+    units.store.put(Kind.NEED, need, "test")
+    try:
+        body = clients["broker"].post(V1 + "/match/seekers", json={"need_id": "CE"})
+        answer = Answer.model_validate_json(body.content)
+        assert answer.abstained
+        (stopped,) = answer.stopped
+        assert stopped.id == stopped.title == units.identity.pseudonyms.of("P1")
+        assert [gate.name for gate in stopped.gates if gate.state == "fail"] == ["körkort"]
+        assert '"P1"' not in body.text
+    finally:
+        units.store.delete(Kind.NEED, need.id)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.service.cli.conftest import Makla
-from tests.service.cli.tiny import TODAY
+from tests.service.cli.tiny import TODAY, write_table
 
 
 def ids(answer: dict[str, Any]) -> list[str]:
@@ -82,6 +82,28 @@ def test_an_honest_no_course_does(makla: Makla, read_in: Path) -> None:
     assert "ingen utbildning täcker detta" in done.json["reason"]
     plain = makla("courses", "--need", "N3", "--today", TODAY, "--workspace", read_in)
     assert "Inget bra förslag" in plain.out
+
+
+def test_an_abstention_names_what_one_requirement_alone_stops(makla: Makla, town: Path, tmp_path: Path) -> None:
+    welder = {
+        "Id": "P1",
+        "Benämning": "Klient Svets",
+        "Erfarenhet": "Svetsare (6 år)",
+        "Kompetenser": "MIG/MAG-svetsning",
+    }
+    told = {"Bostadsort": "Kiruna", "Pendlar till": "Gällivare", "Önskat yrke": "Svetsare"}
+    table = write_table(tmp_path / "profiler.csv", [welder | told])
+    assert makla("import", "profiles", table, "--workspace", town).status == 0
+    words = ("jobs", "--profile", "P1", "--today", TODAY, "--workspace", town)
+    answer = makla(*words, "--json").json
+    assert answer["hits"] == []
+    assert set(answer) == {"hits", "abstained", "reason", "versions", "stopped"}
+    assert [hit["id"] for hit in answer["stopped"]] == ["N1"]
+    lines = makla(*words).out.splitlines()
+    told_at = lines.index("Närmast, men ett krav stoppar:")
+    assert "Svetsare till verkstad  [N1]" in lines[told_at + 1]
+    assert "Eskilstuna" in lines[told_at + 2]
+    assert lines[told_at + 3] == "     ✗ ort: Eskilstuna är utanför det personen kan pendla till"
 
 
 def test_the_day_decides_what_is_open(makla: Makla, read_in: Path) -> None:

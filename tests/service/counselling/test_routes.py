@@ -15,7 +15,7 @@ from service.counselling.overrides import Action, Decision, Override, Overrides,
 from service.counselling.routes import Reach, Route, RouteBook, Routes
 from service.counselling.whatif import what_if
 from service.errors import UserError
-from tests.service.counselling.worlds import CLIENT, DRIVER, UNTAUGHT, WELDER, licensed, town
+from tests.service.counselling.worlds import CLIENT, DRAWINGS, DRIVER, UNTAUGHT, WELDER, licensed, town
 from tests.worlds import ESKILSTUNA, TODAY, matcher_over
 
 ALL = read_filters({}, TODAY)
@@ -42,6 +42,20 @@ def test_a_route_is_a_job_what_is_missing_and_the_course_that_gives_it() -> None
     assert when(way) == "Tidigast 22 mars 2027, om 18 veckor"  # 16 November to 22 March: 126 days
     assert [route.need.id for route in routes.uncovered] == ["N3"]  # nobody teaches diving
     assert routes.uncovered[0].reach is Reach.NONE
+
+
+def test_where_there_is_no_job_those_that_one_requirement_stops_are_told() -> None:
+    matcher = matcher_over((CLIENT, DRIVER, DRAWINGS), today=TODAY)
+    routes = RouteBook().routes(matcher, CLIENT, ALL)
+    assert routes.empty
+    (stopped,) = routes.stopped
+    assert (stopped[0].id, [gate.name for gate in stopped[1].explanation.failed]) == ("N2", ["körkort"])
+    hidden = Overrides((decision(1, Action.HIDE, "N2"),))
+    assert RouteBook().routes(matcher, CLIENT, ALL, hidden).stopped == ()
+    harder = matcher_over((CLIENT, replace(DRIVER, swedish=SwedishLevel.B1), DRAWINGS), today=TODAY)
+    assert len(RouteBook().routes(harder, CLIENT, ALL).stopped) == 1
+    assert RouteBook().routes(harder, CLIENT, read_filters({"svenska": "A2"}, TODAY)).stopped == ()
+    assert found().stopped == ()  # beside routes they are not told
 
 
 def test_a_step_of_one_day_tells_one_date() -> None:

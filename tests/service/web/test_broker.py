@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -369,3 +370,22 @@ def test_everyone_is_counted_against_a_need_without_small_counts(client: TestCli
     # one of six welds: neither the one nor the five is told, none comes near
     assert row.count("visas inte") == 2
     assert ">0<" in row
+
+
+def test_where_nobody_could_those_whom_one_requirement_stops_are_shown(
+    client: TestClient, installation: Installation
+) -> None:
+    (need,) = [need for need in worlds.needs() if need.id == "N1"]
+    installation.store.put(Kind.NEED, replace(need, id="CE", driving_licences=("CE",)), "test")
+    for course in worlds.courses():
+        installation.store.put(Kind.COURSE, replace(course, seats=0), "test")
+    page = client.get("/behov/CE").text
+    people, courses = page.split('id="utbildningar"')
+    assert "Ingen passar tillräckligt väl" in people
+    assert "Närmast, men ett krav stoppar" in people
+    assert installation.identity.pseudonyms.of("P1") in people
+    assert "körkort CE krävs" in people
+    assert "Klient" not in page
+    assert "Närmast, men ett krav stoppar" in courses
+    assert "kurs svetsare" in courses
+    assert "0 platser" in courses

@@ -355,3 +355,18 @@ def test_text_of_others_is_never_run(client: TestClient) -> None:
     assert "<script>alert" not in client.get("/klienter").text
     assert "<script>alert" not in client.get("/klienter?sok=%3Cscript%3Ealert(1)").text
     assert "<script>alert" not in client.get("/klienter/utland?yrke=%3Cscript%3Ealert(1)").text
+
+
+def test_where_no_job_fits_those_that_one_requirement_stops_lead_to_their_ways(
+    installation: Installation, client: TestClient
+) -> None:
+    for need_id in ("N1", "N3"):
+        installation.store.delete(Kind.NEED, need_id)
+    page = client.get(f"{K1}/vagar")
+    said = text_of(page)
+    assert "Ingen väg att visa" in said
+    assert "1 kräver körkort som saknas" in said
+    told = said.partition("Närmast, men ett krav stoppar")[2]
+    assert told.index("svetsare med budbil") < told.index("körkort B krävs")
+    (way,) = re.findall(r'href="(/klienter/K1/vag\?jobb=N2[^"]*)"', page.text)
+    assert "Kraven och vägen visas ändå. ✗ Ej uppfyllt: Körkort : körkort B krävs" in text_of(client.get(unescape(way)))
