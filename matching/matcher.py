@@ -42,7 +42,7 @@ from matching.records import Records
 from matching.scoring import Scorer, Target, Unmet, target_of
 from matching.selecting import Selection, selector
 from matching.standing import Standing
-from matching.weights import Task, Weights
+from matching.weights import Task, TaskWeights, Weights
 
 NOTHING_ASKED = "texten säger inte vilken kompetens eller vilket yrke det gäller"
 NOT_ABOUT_WORK = "texten verkar inte handla om arbete, kompetens eller studier"
@@ -107,13 +107,14 @@ class Matcher:
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return _employment_gate(name, state, facets, seeker, own=True)
 
+        weights = self.weights.tasks[Task.JOBS]
         floor = self._floor(Task.JOBS, query)
-        found = self._rank(Task.JOBS, Kind.NEED, query.text, self._judge_jobs(query), floor, k, selection)
+        found = self._rank(weights, Kind.NEED, query.text, self._judge_jobs(query), floor, k, selection)
         if not found.ranked and query.names_nothing and not query.occupations:
             return Answer((), NOTHING_ASKED)
         pairs = [(one.facets, query) for one in found.shown]
         why = EmploymentReasons(pairs, self._alike(query.text, found.shown), self.scorer)
-        return self._answer(Task.JOBS, Kind.NEED, found, found.shown, why.text, gate)
+        return self._answer(Task.JOBS, weights, found, found.shown, why.text, gate)
 
     def seekers(self, need: Need, k: int = 10, selection: Selection | None = None) -> Answer:
         """The ``k`` best people for a need. Titles of hits are ids: who sees names is decided at the edge."""
@@ -124,11 +125,12 @@ class Matcher:
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return _employment_gate(name, state, query, _seeker(facets))
 
+        weights = self.weights.tasks[Task.SEEKERS]
         floor = self._floor(Task.SEEKERS, query)
-        found = self._rank(Task.SEEKERS, Kind.SEEKER, query.text, self._judge_seekers(query), floor, k, selection)
+        found = self._rank(weights, Kind.SEEKER, query.text, self._judge_seekers(query), floor, k, selection)
         pairs = [(query, one.facets) for one in found.shown]
         why = EmploymentReasons(pairs, self._alike(query.text, found.shown), self.scorer)
-        return self._answer(Task.SEEKERS, Kind.SEEKER, found, found.shown, why.text, gate)
+        return self._answer(Task.SEEKERS, weights, found, found.shown, why.text, gate)
 
     def gap(self, need: Need, seeker: JobSeeker | None = None) -> Gap:
         """What of the need the person lacks, and what must be checked; all of it when nobody is given."""
@@ -171,16 +173,17 @@ class Matcher:
             return Answer((), "inget saknas: personen har redan det som behovet kräver")
 
         judge = self._judge_courses(target, person)
+        weights = self.weights.tasks[Task.COURSES].towards(person)
         floor = self._floor(Task.COURSES, asked, target)
         text = _asked_text(target)
-        found = self._rank(Task.COURSES, Kind.COURSE, text, judge, floor, 4 * k, selection)
+        found = self._rank(weights, Kind.COURSE, text, judge, floor, 4 * k, selection)
         best, starts = _one_start_each(found.shown, k)
         why = CourseReasons(target, [one.facets for one in best], self._alike(text, best), starts, self.scorer)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
             return explaining_gates.course_gate(name, STATES[state], _course(facets), seeker)
 
-        return self._answer(Task.COURSES, Kind.COURSE, found, best, why.text, gate)
+        return self._answer(Task.COURSES, weights, found, best, why.text, gate)
 
     def relevance(
         self, task: Task, query: JobSeeker | Need, candidates: Sequence[Record], *, indexed: bool = False
@@ -275,7 +278,7 @@ class Matcher:
 
     def _rank(
         self,
-        task: Task,
+        weights: TaskWeights,
         kind: Kind,
         text: str,
         judge: Judge,
@@ -286,7 +289,6 @@ class Matcher:
         vector = self.encoder.encode([text], role="query")
         if not vector.any():
             return Found()  # no word that the encoder knows
-        weights = self.weights.tasks[task]
         ranking = Ranking(
             self.index, self.records, self.facets, self.standing, kind, weights, floor, self.weights.candidates
         )
@@ -298,13 +300,12 @@ class Matcher:
     def _answer(
         self,
         task: Task,
-        kind: Kind,
+        weights: TaskWeights,
         found: Found,
         shown: Sequence[Ranked],
         explain: Callable[[int, str, float, Facets], str],
         gate: Callable[[Facets, str, int], Gate],
     ) -> Answer:
-        weights = self.weights.tasks[task]
         null = self.nulls.get(task)
         hits = []
         for number, one in enumerate(shown):
@@ -320,7 +321,8 @@ class Matcher:
             title = record.id if isinstance(record, JobSeeker) else record.title
             confidence = weights.confidence(one.relevance)
             unusual = null.share_below(one.relevance) if null else None
-            hits.append(Hit(record.id, kind, title, number + 1, explanation.score, confidence, explanation, unusual))
+            kind, rank = kind_of(record), number + 1
+            hits.append(Hit(record.id, kind, title, rank, explanation.score, confidence, explanation, unusual))
         return Answer(tuple(hits)) if found.ranked else Answer((), _no_good(task, found), tuple(hits))
 
 

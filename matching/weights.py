@@ -6,7 +6,7 @@ import hashlib
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,11 @@ class PartWeight:
 
 @dataclass(frozen=True, slots=True)
 class TaskWeights:
-    """The parts of one task and the relevances (in [0, 1]) at which an answer is possible, good and strong."""
+    """The parts of one task and the relevances (in [0, 1]) at which an answer is possible, good and strong.
+
+    ``for_person``: the parts towards one person, where that is asked otherwise than of a need alone; relevance is the
+    same by either.
+    """
 
     parts: Mapping[str, PartWeight]
     floor: float
@@ -52,6 +56,11 @@ class TaskWeights:
     grows: float = 0.0
     usual: int = 0
     unnamed: float = 0.0
+    for_person: Mapping[str, PartWeight] | None = None
+
+    def towards(self, person: object | None) -> TaskWeights:
+        """The weights of the task when it is asked for ``person``, or for nobody in particular."""
+        return self if person is None or self.for_person is None else replace(self, parts=self.for_person)
 
     def floor_at(self, size: int, *, names_nothing: bool = False) -> float:
         """The floor for a question of ``size`` things that are compared: the more there are, the nearer chance comes.
@@ -129,7 +138,7 @@ def load_weights(path: Path = DEFAULT_PATH) -> Weights:
     """Read and check a weights file.
 
     Raises ``WeightsError`` when the weights of a task do not add up to 1, a number lies outside [0, 1], the grades are
-    out of order, or a reason is missing.
+    out of order, a reason is missing, or a weight for a person is that of no part or of one that speaks of relevance.
     """
     raw = path.read_bytes()
     table = tomllib.loads(raw.decode("utf-8"))
@@ -161,7 +170,27 @@ def _task(task: Task, entry: Mapping[str, Any]) -> TaskWeights:
         raise WeightsError(f"task.{task}: floor <= good <= strong does not hold")
     grows = _within(f"{task}.grows", entry.get("grows", 0.0))
     unnamed = _within(f"{task}.unnamed", entry.get("unnamed", 0.0))
-    return TaskWeights(parts, floor, good, strong, grows, int(entry.get("usual", 0)), unnamed)
+    for_person = _for_person(task, parts, entry["for_person"]) if "for_person" in entry else None
+    return TaskWeights(parts, floor, good, strong, grows, int(entry.get("usual", 0)), unnamed, for_person)
+
+
+def _for_person(
+    task: Task, parts: Mapping[str, PartWeight], entry: Mapping[str, Mapping[str, Any]]
+) -> Mapping[str, PartWeight]:
+    """The parts with the weights of ``entry``, and the others scaled so that all add up to 1."""
+    told = {}
+    for name, part in entry.items():
+        if name not in parts or parts[name].relevance:
+            raise WeightsError(f"task.{task}.for_person.{name}: must be a part that does not speak of relevance")
+        if not part.get("reason"):
+            raise WeightsError(f"task.{task}.for_person.{name}: a weight needs a reason")
+        weight = _within(f"{task}.for_person.{name}", part["weight"])
+        told[name] = PartWeight(weight, False, part["reason"])
+    left = 1.0 - sum(part.weight for part in told.values())
+    others = sum(part.weight for name, part in parts.items() if name not in told)
+    if not 0.0 < left < 1.0:
+        raise WeightsError(f"task.{task}.for_person: the weights must leave something for the other parts")
+    return {n: told.get(n) or replace(part, weight=part.weight * left / others) for n, part in parts.items()}
 
 
 def _similarity(name: str, entry: Mapping[str, Any]) -> Similarity:

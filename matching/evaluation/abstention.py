@@ -19,7 +19,7 @@ from statistics import fmean
 import numpy as np
 
 from matching.domain import Answer, JobSeeker, Kind, Need, Record
-from matching.evaluation.gold import GOOD, HALVES, Half, Judged, answers, half_of
+from matching.evaluation.gold import GOOD, HALVES, Half, Judged, answers, half_of, names
 from matching.indexing import kind_of
 from matching.matcher import Matcher
 from matching.weights import Task
@@ -92,7 +92,7 @@ def _refusal(
     got = [(query, ask(task, query.query)) for query in queries]
     lost = [answer.abstained for query, answer in got if query.answerable]
     lost_good = [answer.abstained for query, answer in got if query.answerable and max(query.gains.values()) >= GOOD]
-    unnamed = [answer.abstained and not _names(answer, query) for query, answer in got if query.answerable]
+    unnamed = [answer.abstained and not names(answer, query) for query, answer in got if query.answerable]
     hopeless = [answer for query, answer in got if not query.answerable]
     return Refusal(
         task,
@@ -114,10 +114,6 @@ def _refusal(
 
 def _share(told: Sequence[bool]) -> float:
     return fmean(told) if told else 0.0
-
-
-def _names(answer: Answer, query: Judged) -> bool:
-    return any(query.grades.get(hit.id, 0) > 0 for hit in answer.stopped)
 
 
 def about(matcher: Matcher, task: Task, text: str) -> Answer:

@@ -71,6 +71,10 @@ class Standing:
     ``answerable`` and ``hopeless`` count the queries with and without a good answer. The metrics are means over the
     answerable ones; ``lost`` is the share of them that got no answer at all, ``abstained`` the share of the hopeless
     ones that rightly got none (``None`` where there are none).
+
+    ``lost_unnamed``: the share of the answerable that got no answer and of whose documents what is ``stopped`` names
+    none either. ``hopeless_named``: the share of the hopeless that got none, and something is named as stopped all the
+    same.
     """
 
     task: Task
@@ -81,7 +85,9 @@ class Standing:
     hit_at_5: float
     ndcg_at_10: float
     lost: float
+    lost_unnamed: float
     abstained: float | None
+    hopeless_named: float | None
 
 
 def read_gold(folder: Path) -> dict[Task, tuple[Judged, ...]]:
@@ -90,7 +96,7 @@ def read_gold(folder: Path) -> dict[Task, tuple[Judged, ...]]:
     Raises ``GoldError`` for other columns, a grade outside 0 to 3, a missing reason, a document judged twice for a
     query, or a query said to have no answer that has one.
     """
-    return {task: _read(folder / f"{task}.csv") for task in Task}
+    return {task: read_judged(folder / f"{task}.csv") for task in Task}
 
 
 def unknown_ids(gold: Mapping[Task, Sequence[Judged]], records: Iterable[Record]) -> list[str]:
@@ -145,6 +151,7 @@ def standings(
 def standing(task: Task, half: Half | Literal["development"], graded: Sequence[tuple[Judged, Answer]]) -> Standing:
     """One row from the answers to judged queries."""
     answerable = [(judged, [hit.id for hit in answer.hits]) for judged, answer in graded if judged.answerable]
+    unnamed = [answer.abstained and not names(answer, judged) for judged, answer in graded if judged.answerable]
     hopeless = [answer for judged, answer in graded if not judged.answerable]
     return Standing(
         task=task,
@@ -155,11 +162,19 @@ def standing(task: Task, half: Half | Literal["development"], graded: Sequence[t
         hit_at_5=fmean(hit_at(ranked, judged.good, 5) for judged, ranked in answerable),
         ndcg_at_10=fmean(ndcg_at(ranked, judged.gains, 10) for judged, ranked in answerable),
         lost=fmean(not ranked for _, ranked in answerable),
+        lost_unnamed=fmean(unnamed),
         abstained=fmean(answer.abstained for answer in hopeless) if hopeless else None,
+        hopeless_named=fmean(bool(answer.stopped) for answer in hopeless) if hopeless else None,
     )
 
 
-def _read(path: Path) -> tuple[Judged, ...]:
+def names(answer: Answer, judged: Judged) -> bool:
+    """Whether what one requirement stops is any of the documents that are worth something for the query."""
+    return any(judged.grades.get(hit.id, 0) > 0 for hit in answer.stopped)
+
+
+def read_judged(path: Path) -> tuple[Judged, ...]:
+    """Read one file of judgements. Raises ``GoldError`` as ``read_gold`` does."""
     grades: dict[str, dict[Hashable, int]] = {}
     hopeless: set[str] = set()
     with path.open(encoding="utf-8-sig", newline="") as file:

@@ -3,7 +3,12 @@
 They stand in ``datasets/development``: all of ``questions.toml`` may be read, of ``questions_second.toml`` what the
 rule of the gold halves puts in calibration; the rest is only counted. Of ``questions_demo_like``, records as long and
 as full as the demo's, the same half may be read for mistakes, but no floor is set by either: the share of its questions
-that is lost says what the floors cost on questions by others. Nothing that is published rests on them.
+that is lost says what the floors cost on questions by others. The same people towards the same needs are asked for once
+more in ``gaps.csv``, which two weights were chosen on (``datasets/development/README.md``). Nothing that is published
+rests on them.
+
+"Onämnda" of the lost: what one requirement alone stops holds none of their documents either. "Nämner ändå": of those
+without an answer, it holds something.
 
     python -m matching.evaluation.own_questions [WORKSPACE]    with the taxonomy of a workspace instead of our own list
 """
@@ -21,7 +26,7 @@ from embeddings import load_encoder
 from matching.domain import Experience, JobSeeker, Kind, Need, Place, Record, Skill, SwedishLevel, Wishes
 from matching.evaluation.abstention import about
 from matching.evaluation.demo import FOLDER, demo_matcher
-from matching.evaluation.gold import Half, Judged, Standing, answers, read_gold, standing
+from matching.evaluation.gold import Half, Judged, Standing, answers, read_gold, read_judged, standing
 from matching.importers import read_file
 from matching.matcher import Matcher
 from matching.places import resolve_municipality
@@ -83,6 +88,14 @@ def demo_like_questions(half: Half, folder: Path = DEMO_LIKE) -> OwnQuestions:
     return OwnQuestions(records, judged)
 
 
+def gap_questions(half: Half, folder: Path = DEMO_LIKE) -> OwnQuestions:
+    """More people towards needs, of the same records: which courses close that person's gap."""
+    judged = tuple(one for one in read_judged(folder / "gaps.csv") if one.half == half)
+    return OwnQuestions(
+        demo_like_questions(half, folder).records, {Task.JOBS: (), Task.SEEKERS: (), Task.COURSES: judged}
+    )
+
+
 def _half(own: OwnQuestions, half: Half) -> OwnQuestions:
     kept = {task: tuple(judged for judged in own.judged[task] if judged.half == half) for task in Task}
     return OwnQuestions(own.records, kept)
@@ -94,6 +107,7 @@ def own_standings(matcher: Matcher, records: Iterable[Record], own: OwnQuestions
     return [
         standing(task, "development", [(judged, ask(task, judged.query)) for judged in queries])
         for task, queries in own.judged.items()
+        if queries
     ]
 
 
@@ -144,17 +158,21 @@ def _main() -> None:
         "räknas bara": counted_questions(),
         "som demons, läses": demo_like_questions("calibration"),
         "som demons, räknas bara": demo_like_questions("report"),
+        "fler luckor, läses": gap_questions("calibration"),
+        "fler luckor, räknas bara": gap_questions("report"),
     }
     for name, own in sets.items():
         print(name)
         for row in own_standings(matcher, records, own):
-            shares = f"tappade {100 * row.lost:.1f} %, utan svar som fick nej {100 * (row.abstained or 0):.1f} %"
+            lost = f"tappade {100 * row.lost:.1f} % (onämnda {100 * row.lost_unnamed:.1f} %)"
+            refused = f"utan svar som fick nej {100 * (row.abstained or 0):.1f} %"
+            named = f"(nämner ändå {100 * (row.hopeless_named or 0):.1f} %)"
             hits = f"hit@1 {row.hit_at_1:.2f}, hit@5 {row.hit_at_5:.2f}"
-            print(f"{row.task:8} {row.answerable} med svar, {row.hopeless} utan: {shares}, {hits}")
+            print(f"{row.task:8} {row.answerable} med svar, {row.hopeless} utan: {lost}, {refused} {named}, {hits}")
     paragraphs = OFF_TOPIC.read_text(encoding="utf-8").splitlines()
     for task in Task:
-        refused = sum(about(matcher, task, text).abstained for text in paragraphs)
-        print(f"{task:8} annat ämne: {refused} av {len(paragraphs)} fick nej")
+        silent = sum(about(matcher, task, text).abstained for text in paragraphs)
+        print(f"{task:8} annat ämne: {silent} av {len(paragraphs)} fick nej")
 
 
 if __name__ == "__main__":

@@ -42,6 +42,14 @@ def test_the_version_is_that_of_the_numbers(tmp_path: Path) -> None:
         ('reason = "Good to have; must never outweigh one essential skill."', 'reason = ""', "needs a reason"),
         ("good = 0.", "good = 0.0", "floor <= good"),
         ("low = 0.", "low = 0.9", "low must be below high"),
+        ("place = { weight = 0.20", "text = { weight = 0.20", "does not speak of relevance"),
+        ("place = { weight = 0.20", "plats = { weight = 0.20", "does not speak of relevance"),
+        ("place = { weight = 0.20", "place = { weight = 0.85", "must leave something"),
+        (
+            'reason = "A need alone asks who teaches it; a person has to get there, most days."',
+            'reason = ""',
+            "needs a reason",
+        ),
     ],
 )
 def test_a_broken_file_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -60,6 +68,20 @@ def test_relevance_is_the_weighted_mean_of_the_parts_about_content() -> None:
     values |= {"skills": np.array([1.0]), "occupation": np.array([0.4]), "place": np.array([1.0])}
     expected = (0.30 * 1 + 0.17 * 0.4) / 0.80
     assert task.relevance(values) == pytest.approx([expected])
+
+
+def test_towards_a_person_two_parts_weigh_more_and_relevance_is_the_same() -> None:
+    task = load_weights().tasks[Task.COURSES]
+    assert task.towards(None) is task
+    person = task.towards("anyone")
+    assert sum(part.weight for part in person.parts.values()) == pytest.approx(1.0)
+    assert {name for name in task.parts if person.parts[name].weight > task.parts[name].weight} == {"place", "start"}
+    rng = np.random.default_rng(5)
+    values = {name: rng.random(40) for name in task.parts}
+    assert person.relevance(values) == pytest.approx(task.relevance(values))
+    assert person.score(values) != pytest.approx(task.score(values))
+    jobs = load_weights().tasks[Task.JOBS]
+    assert jobs.towards("anyone") is jobs
 
 
 def test_confidence_has_three_words() -> None:

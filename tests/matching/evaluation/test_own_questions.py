@@ -14,6 +14,7 @@ from matching.evaluation.own_questions import (
     SECOND,
     counted_questions,
     demo_like_questions,
+    gap_questions,
     read_questions,
     readable_questions,
 )
@@ -33,7 +34,8 @@ def test_a_question_is_read_or_counted_never_both() -> None:
 
 def test_answers_are_records_of_the_demo() -> None:
     records, _ = demo_records()
-    for own in (readable_questions(), counted_questions(), *map(demo_like_questions, HALVES)):
+    more = (*map(demo_like_questions, HALVES), *map(gap_questions, HALVES))
+    for own in (readable_questions(), counted_questions(), *more):
         missing = unknown_ids(own.judged, [*records, *own.records])
         assert {name for name in missing if not name.endswith(": ")} == set()  # "" stands for no answer
 
@@ -52,6 +54,16 @@ def test_the_questions_in_the_demos_form_are_whole_and_split_by_the_rule() -> No
         assert {one.half for judged in own.judged.values() for one in judged} == {half}
     counted = {task: sum(len(own.judged[task]) for own in halves.values()) for task in Task}
     assert counted == {Task.JOBS: 84, Task.SEEKERS: 84, Task.COURSES: 126}
+
+
+def test_more_gaps_are_new_and_split_by_the_rule() -> None:
+    known = {one.query for half in HALVES for one in demo_like_questions(half).judged[Task.COURSES]}
+    asked = {half: gap_questions(half).judged[Task.COURSES] for half in HALVES}
+    assert {half: {one.half for one in judged} for half, judged in asked.items()} == {half: {half} for half in HALVES}
+    queries = [one.query for judged in asked.values() for one in judged]
+    assert len(queries) == len(set(queries)) == 104
+    assert all("+" in query for query in queries)
+    assert not known & set(queries)
 
 
 def test_a_row_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
