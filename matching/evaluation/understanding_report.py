@@ -70,9 +70,9 @@ def as_markdown(found: Understanding, command: str) -> str:
         "*Annat ämne*: stycken om annat än arbete som fick nej (mål minst 95 %). *Slumppar*: frågor satta mot poster",
         "som inte är värda något för dem, under golvet (mål minst 95 %). *Tappade*: frågor med ett bra eller",
         "tänkbart svar som fick nej (mål högst 5 %). *Tappade bra*: av dem de som har ett bra svar (grad 2 eller 3),",
-        "inte bara tänkbara (grad 1: med ett steg eller en kompromiss). *Tappade onämnda*: de tappade där det rätta inte",
-        "heller nämns bland det som ett enda krav stoppar. *Utan svar*: frågor utan något svar som fick nej. *Nämner",
-        "ändå*: av dem fick så många nej men något sådant nämnt.",
+        "inte bara tänkbara (grad 1: med ett steg eller en kompromiss). *Tappade onämnda*: de tappade där det rätta",
+        "inte heller nämns bland det som ett enda krav stoppar. *Utan svar*: frågor utan något svar som fick nej.",
+        "*Nämner ändå*: av dem fick så många nej men något sådant nämnt.",
         "",
         *_table(
             [
