@@ -41,6 +41,8 @@ def when(route: Route) -> str:
     way = route.pathway
     if route.reach is Reach.NOW:
         return "Kan söka jobbet nu"
+    if route.reach is Reach.STOPPED:
+        return f"Ett krav stoppar: {route.stopped_by[0].text}"
     if route.reach is Reach.ENTITLED:
         return f"Kan söka om behörigheten finns: {route.entitlement}"
     if way.employable_on is None:

@@ -31,6 +31,7 @@ class Reach(Enum):
     ENTITLED = (
         "entitled"  # nothing but what the law asks for, which the profile does not tell: can apply if that is there
     )
+    STOPPED = "stopped"  # nothing is missing, but a requirement is known not to be met: mostly the place is too far
     WHOLE = "whole"  # the courses give everything that must be there
     PART = "part"  # the courses give some of it
     NONE = "none"  # no course gives any of it
@@ -75,6 +76,8 @@ class Route:
         """How far the route goes."""
         way = self.pathway
         if not way.missing or (way.employable_on is not None and way.employable_on <= way.today):
+            if self.stopped_by:
+                return Reach.STOPPED
             return Reach.ENTITLED if self.entitlement else Reach.NOW
         if way.abstained:
             return Reach.NONE

@@ -172,6 +172,11 @@ def _when(route: Route) -> Iterator[str]:
         yield "Du kan söka jobbet nu."
         if way.steps:
             yield "Kursen gör att du passar ännu bättre."
+    elif route.reach is Reach.STOPPED:
+        yield "Du kan inte söka jobbet som det är i dag."
+        if route.need.place and any(gate.name == "ort" for gate in route.stopped_by):
+            yield f"Jobbet är i {route.need.place.name}. Det är längre bort än du har sagt att du kan resa."
+        yield "Prata med din vägledare."
     elif route.reach is Reach.ENTITLED:
         yield f"Du kan söka jobbet om du har det som lagen kräver: {route.entitlement}. Fråga din vägledare."
     elif way.employable_on is None:

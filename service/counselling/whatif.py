@@ -143,6 +143,7 @@ def _rank(hit: Hit | None) -> int:
 REACHES: Mapping[Reach, str] = {
     Reach.NOW: "kan söka nu",
     Reach.ENTITLED: "kan söka om behörigheten finns",
+    Reach.STOPPED: "ett krav stoppar",
     Reach.WHOLE: "vägen räcker hela vägen",
     Reach.PART: "vägen räcker en bit",
     Reach.NONE: "ingen utbildning täcker det som saknas",

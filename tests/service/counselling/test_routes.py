@@ -16,7 +16,7 @@ from service.counselling.routes import Reach, Route, RouteBook, Routes
 from service.counselling.whatif import what_if
 from service.errors import UserError
 from tests.service.counselling.worlds import CLIENT, DRAWINGS, DRIVER, UNTAUGHT, WELDER, licensed, town
-from tests.worlds import ESKILSTUNA, TODAY, matcher_over
+from tests.worlds import ESKILSTUNA, KIRUNA, TODAY, matcher_over
 
 ALL = read_filters({}, TODAY)
 
@@ -87,6 +87,16 @@ def test_nobody_is_told_to_apply_for_what_the_law_keeps_for_others_without_a_wor
     assert route.reach is Reach.ENTITLED
     assert when(route) == f"Kan söka om behörigheten finns: {route.entitlement}"
     assert "legitimation" in route.entitlement
+
+
+def test_nobody_is_told_to_apply_for_what_a_requirement_stops() -> None:
+    far = replace(WELDER, essential_skills=("tigsvetsning",), place=KIRUNA)
+    route = RouteBook().route(matcher_over((CLIENT, far), today=TODAY), far, CLIENT, Limits())
+    assert (route.pathway.missing, route.reach) == ((), Reach.STOPPED)
+    assert when(route) == "Ett krav stoppar: Kiruna är utanför det personen kan pendla till"
+    near = replace(far, place=ESKILSTUNA)
+    route = RouteBook().route(matcher_over((CLIENT, near), today=TODAY), near, CLIENT, Limits())
+    assert (route.stopped_by, route.reach) == ((), Reach.NOW)
 
 
 def test_an_entitlement_that_the_profile_tells_is_no_question() -> None:

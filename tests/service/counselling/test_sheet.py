@@ -15,7 +15,7 @@ from service.counselling.own_language import direction, languages, words_of
 from service.counselling.routes import Route, RouteBook
 from service.counselling.sheet import Sheet, sheet
 from tests.service.counselling.worlds import CLIENT, DRAWINGS, DRIVER, UNTAUGHT, WELDER, licensed, town
-from tests.worlds import matcher_over, toy_encoder
+from tests.worlds import KIRUNA, matcher_over, toy_encoder
 
 LONGEST_SENTENCE = 22  # words; a list of names may make one longer
 
@@ -79,6 +79,16 @@ def test_who_lacks_nothing_is_told_to_apply() -> None:
     assert page.missing == ()
     assert page.steps == ()
     assert page.when == ("Du kan söka jobbet nu.",)
+
+
+def test_who_cannot_get_there_is_not_told_to_apply() -> None:
+    far = replace(DRIVER, place=KIRUNA)
+    page = made(RouteBook().route(matcher_over([licensed(), far]), far, licensed(), Limits()), licensed())
+    assert page.when == (
+        "Du kan inte söka jobbet som det är i dag.",
+        "Jobbet är i Kiruna. Det är längre bort än du har sagt att du kan resa.",
+        "Prata med din vägledare.",
+    )
 
 
 def test_a_route_that_does_not_reach_says_so() -> None:
