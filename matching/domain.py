@@ -7,6 +7,7 @@ said; ``None`` or an empty tuple means *not told*, which a gate turns into "kont
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -266,6 +267,11 @@ class Gate:
     text: str
 
 
+def failed(gates: Iterable[Gate]) -> tuple[Gate, ...]:
+    """Those that are known not to be met."""
+    return tuple(gate for gate in gates if gate.state is GateState.FAIL)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One named part of a score: ``contribution = value x weight``, ``value`` and ``weight`` in [0, 1]."""
@@ -296,7 +302,7 @@ class Explanation:
     @property
     def failed(self) -> tuple[Gate, ...]:
         """The requirements that are known not to be met; none for a hit that is an answer."""
-        return tuple(gate for gate in self.gates if gate.state is GateState.FAIL)
+        return failed(self.gates)
 
 
 class Confidence(StrEnum):

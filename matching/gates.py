@@ -138,10 +138,15 @@ def course_gates(seeker: Facets | None, candidates: Candidates, today: dt.date) 
 
 def passing(gates: Mapping[str, States], n: int) -> npt.NDArray[np.bool_]:
     """Which of n candidates fail no gate, bool (n,)."""
-    ok = np.ones(n, dtype=np.bool_)
+    return np.asarray(failures(gates, n) == 0, dtype=np.bool_)
+
+
+def failures(gates: Mapping[str, States], n: int) -> npt.NDArray[np.int64]:
+    """How many gates each of n candidates fails, (n,)."""
+    counts = np.zeros(n, dtype=np.int64)
     for states in gates.values():
-        ok &= states != FAIL
-    return ok
+        counts += states == FAIL
+    return counts
 
 
 def _ranks(query: int, candidates: npt.NDArray[np.int8], asked_of_candidates: bool, slack: int) -> States:

@@ -12,7 +12,7 @@ import numpy as np
 from embeddings.index.base import Neighbours, Selector, VectorIndex, Vectors
 from matching.candidates import Candidates, FacetReader, Facets
 from matching.domain import Kind
-from matching.gates import FAIL, States, passing
+from matching.gates import FAIL, States, failures
 from matching.indexing import key_of
 from matching.phrases import Floats
 from matching.records import Records
@@ -77,11 +77,10 @@ class Found:
         """What is explained to the asker: the answer, or what stands nearest where there is none."""
         return self.ranked or self.nearest
 
-    def refused(self, candidates: Sequence[Ranked], gates: Mapping[str, States]) -> None:
-        """Note that gates refused all of the candidates."""
-        self.alike += len(candidates)
+    def refused(self, count: int, gates: Mapping[str, States], by_one: Sequence[Ranked]) -> None:
+        """Note that gates refused all of ``count`` candidates, and those of them that one gate alone refused."""
+        self.alike += count
         self.stopped.update({name: int((states == FAIL).sum()) for name, states in gates.items()})
-        by_one = [one for one in candidates if list(one.states().values()).count(FAIL) == 1]
         self.nearest = _in_order([*self.nearest, *by_one])[:NEAREST]
 
 
@@ -132,14 +131,17 @@ class Ranking:
                 break
             gated = candidates.at(np.array(rows, dtype=np.int64))
             gates = judge.gates(gated)
+            failed = failures(gates, len(rows))
+            through = not failed.all()
             ranked = [
                 Ranked(gated.facets[place], float(scores[row]), float(relevance[row]), values, row, gates, place)
                 for place, row in enumerate(rows)
+                if failed[place] == (0 if through else 1)
             ]
-            through = list(compress(ranked, passing(gates, len(rows))))
-            if not through:
-                found.refused(ranked, gates)
-            passed += through
+            if through:
+                passed += ranked
+            else:
+                found.refused(len(rows), gates, ranked)
         found.ranked += passed[:k]
         return bool(reached)
 

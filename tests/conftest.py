@@ -12,24 +12,24 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-# Files that take longest, in seconds on two cores. They begin first, so that no process waits for them at the end.
-LONG = {
-    "tests/service/api/test_description.py": 90,
-    "tests/test_readme.py": 65,
-    "tests/browser/test_counsellor.py": 60,
-    "tests/browser/test_planner.py": 50,
-    "tests/matching/evaluation/test_quality.py": 45,
-    "tests/service/web/test_planner_reports.py": 45,
-    "tests/service/cli/test_serving.py": 45,
-    "tests/browser/test_every_page.py": 40,
-    "tests/embeddings/test_index_generations.py": 35,
-    "tests/fuzz/test_api.py": 35,
-    "tests/browser/test_broker.py": 35,
-    "tests/matching/evaluation/test_marked_texts.py": 30,
-    "tests/service/cli/test_training.py": 25,
-    "tests/fuzz/test_fuzz.py": 20,
-    "tests/matching/evaluation/test_abstention.py": 20,
-}
+# Files that take longest, the longest first (``pytest --durations=50``): no process should wait for them at the end.
+LONG = (
+    "tests/service/api/test_description.py",
+    "tests/test_readme.py",
+    "tests/browser/test_counsellor.py",
+    "tests/browser/test_planner.py",
+    "tests/matching/evaluation/test_quality.py",
+    "tests/service/web/test_planner_reports.py",
+    "tests/service/cli/test_serving.py",
+    "tests/browser/test_every_page.py",
+    "tests/embeddings/test_index_generations.py",
+    "tests/fuzz/test_api.py",
+    "tests/browser/test_broker.py",
+    "tests/matching/evaluation/test_marked_texts.py",
+    "tests/service/cli/test_training.py",
+    "tests/fuzz/test_fuzz.py",
+    "tests/matching/evaluation/test_abstention.py",
+)
 
 
 def absent(part: str, reason: str) -> None:
@@ -42,7 +42,9 @@ def absent(part: str, reason: str) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files that take longest first; the rest as they were collected."""
-    items.sort(key=lambda item: -LONG.get(item.location[0], 0))
+    assert all((REPOSITORY / path).is_file() for path in LONG), "a file of LONG was moved: name it anew"
+    order = {path: place for place, path in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(item.location[0], len(order)))
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from statistics import fmean
 import numpy as np
 
 from matching.domain import Answer, JobSeeker, Kind, Need, Record
-from matching.evaluation.gold import GOOD, HALVES, Half, Judged, answers, half_of, names
+from matching.evaluation.gold import GOOD, HALVES, Half, Judged, answers, half_of, standing
 from matching.indexing import kind_of
 from matching.matcher import Matcher
 from matching.weights import Task
@@ -90,10 +90,8 @@ def _refusal(
     said = [about(matcher, task, text).abstained for i, text in off_topic.items() if half_of(i) == half]
     below = np.concatenate([pairs_below(matcher, records, task, query) for query in queries])
     got = [(query, ask(task, query.query)) for query in queries]
-    lost = [answer.abstained for query, answer in got if query.answerable]
+    stood = standing(task, half, got)
     lost_good = [answer.abstained for query, answer in got if query.answerable and max(query.gains.values()) >= GOOD]
-    unnamed = [answer.abstained and not names(answer, query) for query, answer in got if query.answerable]
-    hopeless = [answer for query, answer in got if not query.answerable]
     return Refusal(
         task,
         half,
@@ -101,19 +99,15 @@ def _refusal(
         fmean(said) if said else 0.0,
         len(below),
         float(below.mean()),
-        len(lost),
-        fmean(lost),
+        stood.answerable,
+        stood.lost,
         len(lost_good),
-        _share(lost_good),
-        fmean(unnamed),
-        len(hopeless),
-        _share([answer.abstained for answer in hopeless]),
-        _share([bool(answer.stopped) for answer in hopeless]),
+        fmean(lost_good) if lost_good else 0.0,
+        stood.lost_unnamed,
+        stood.hopeless,
+        stood.abstained or 0.0,
+        stood.hopeless_named or 0.0,
     )
-
-
-def _share(told: Sequence[bool]) -> float:
-    return fmean(told) if told else 0.0
 
 
 def about(matcher: Matcher, task: Task, text: str) -> Answer:

@@ -151,7 +151,7 @@ def standings(
 def standing(task: Task, half: Half | Literal["development"], graded: Sequence[tuple[Judged, Answer]]) -> Standing:
     """One row from the answers to judged queries."""
     answerable = [(judged, [hit.id for hit in answer.hits]) for judged, answer in graded if judged.answerable]
-    unnamed = [answer.abstained and not names(answer, judged) for judged, answer in graded if judged.answerable]
+    unnamed = [answer.abstained and not _names(answer, judged) for judged, answer in graded if judged.answerable]
     hopeless = [answer for judged, answer in graded if not judged.answerable]
     return Standing(
         task=task,
@@ -168,7 +168,7 @@ def standing(task: Task, half: Half | Literal["development"], graded: Sequence[t
     )
 
 
-def names(answer: Answer, judged: Judged) -> bool:
+def _names(answer: Answer, judged: Judged) -> bool:
     """Whether what one requirement stops is any of the documents that are worth something for the query."""
     return any(judged.grades.get(hit.id, 0) > 0 for hit in answer.stopped)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from matching.domain import Answer, Gap, Gate, GateState, Hit, JobSeeker, Kind, Need
+from matching.domain import Answer, Gap, Gate, Hit, JobSeeker, Kind, Need, failed
 from matching.matcher import Matcher
 from matching.pathways import Limits, Pathfinder, Pathway
 from matching.regulated_professions import Scope, regulation_for
@@ -60,7 +60,7 @@ class Route:
     @property
     def stopped_by(self) -> tuple[Gate, ...]:
         """The requirements of the job that are known not to be met: why the matching does not propose it."""
-        return tuple(gate for gate in self.gap.to_check if gate.state is GateState.FAIL)
+        return failed(self.gap.to_check)
 
     @property
     def entitlement(self) -> str:
