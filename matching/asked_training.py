@@ -55,7 +55,7 @@ def folds_of(examples: Sequence[Example], taxonomy: Taxonomy) -> list[list[Judge
 
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / f"{at}.crfsuite" for at in range(FOLDS)]
-        folds = list(_folds(examples))
+        folds = folds_of_texts(examples)
         Parallel(n_jobs=os.cpu_count())(
             delayed(fit_words)(known, path) for (known, _), path in zip(folds, paths, strict=True)
         )
@@ -65,11 +65,13 @@ def folds_of(examples: Sequence[Example], taxonomy: Taxonomy) -> list[list[Judge
         ]
 
 
-def _folds(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list[Example]]]:
+def folds_of_texts(examples: Sequence[Example]) -> list[tuple[list[Example], list[Example]]]:
     """What to fit on and what to count, four times, by a digest of the ids."""
     ordered = sorted(examples, key=lambda one: hashlib.sha256(f"fold {one.identity}".encode()).digest())
-    for first in range(FOLDS):
-        yield [one for at, one in enumerate(ordered) if at % FOLDS != first], ordered[first::FOLDS]
+    return [
+        ([one for at, one in enumerate(ordered) if at % FOLDS != first], ordered[first::FOLDS])
+        for first in range(FOLDS)
+    ]
 
 
 def check(folds: Sequence[Sequence[Judged]], taxonomy: Taxonomy) -> Iterator[tuple[str, list[tuple[str, SpanCount]]]]:

@@ -31,6 +31,8 @@ _SPEAKER: Final = {
 HEADING: Final = 6  # words up to which a line without a full stop is a heading
 SUFFIXES: Final = (2, 3, 4, 5)
 AROUND: Final = 3  # words on each side that are looked at
+NEIGHBOURS: Final = ("w-", "w1=", "w2=", "w3=", "wb=", "wl=", "sf", "r-", "r1=", "r2=")
+"""How the features begin that tell of the words around a word."""
 FAR: Final = 5  # words from a pronoun beyond which all are as far
 BULLETS: Final = "-•*–·"
 
