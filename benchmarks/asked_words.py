@@ -111,7 +111,7 @@ def fit_network(known: Sequence[Example], rows: dict[str, int], epochs: int, wid
         batch = batch_of([texts[at] for at in chosen], dice, UNTOLD)
         loss = functional.cross_entropy(network(batch).flatten(0, 1), batch.tags.flatten(), ignore_index=LEFT_OUT)
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         rate.step()

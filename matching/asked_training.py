@@ -66,7 +66,7 @@ def folds_of(examples: Sequence[Example], taxonomy: Taxonomy) -> list[list[Judge
 
 
 def folds_of_texts(examples: Sequence[Example]) -> list[tuple[list[Example], list[Example]]]:
-    """What to fit on and what to count, four times, by a digest of the ids."""
+    """What to fit on and what to count, ``FOLDS`` times, by a digest of the ids."""
     ordered = sorted(examples, key=lambda one: hashlib.sha256(f"fold {one.identity}".encode()).digest())
     return [
         ([one for at, one in enumerate(ordered) if at % FOLDS != first], ordered[first::FOLDS])
