@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from matching.evaluation.development import MARKED, development_sets
+from matching.evaluation.development import EMPLOYERS, MARKED, development_sets
 from matching.evaluation.judged_spans import GoldSpan, count_marked
 from matching.evaluation.marked_texts import unmarked
 from matching.taxonomy import load_taxonomy
@@ -34,7 +34,7 @@ def test_an_unknown_kind_is_refused() -> None:
 def test_linking_of_the_development_texts_does_not_slide() -> None:
     taxonomy = load_taxonomy()
     sets = development_sets(FOLDER, None)
-    assert len(sets) == 10
+    assert len(sets) == 11
     for one in sets:
         # some 40 ms a text: of the large sets a part tells as much, and all of them are counted by the benchmark
         part = {"train": "01", "test": "4567"}[one.half] if len(one.texts) > 500 else "0123456789abcdef"
@@ -45,5 +45,7 @@ def test_linking_of_the_development_texts_does_not_slide() -> None:
         shown = (one.name, one.half, (count.wrong, count.missed) if one.half == "train" else None)
         highest = {"train": 0.10, "test": 0.12} if one.name != "linking_sectors" else {"train": 0.12, "test": 0.16}
         unseen = one.name == MARKED and one.half == "test"  # less tidy texts, of which the model has seen others
+        if one.name == EMPLOYERS:  # written to mislead: some 15 % are false
+            highest["test"] = 0.18
         assert count.false_share <= (0.14 if unseen else highest[one.half]), shown
         assert count.recall >= (0.74 if unseen else 0.80), shown
