@@ -190,7 +190,7 @@ class _Run:
             ignored[np.repeat(np.arange(len(chosen)), np.diff(np.append(starts, len(unlike)))), column] = False
             loss = self._loss(made, left, right, ignored, self.related[chosen])
             self.optimiser.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
+            torch.autograd.backward(loss)
             self.optimiser.step()
             self.step += 1
             losses.append(float(loss.detach()))

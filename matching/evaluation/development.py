@@ -21,7 +21,7 @@ SHARED: Final = "skills_in_shared_texts"
 DESCRIBED: Final = "descriptions_in_shared_texts"  # the other descriptions of occupations; no model is fitted on any
 MARKED: Final = "marked"  # a folder of texts that the model of what is asked for is fitted on, but for one in eight
 UNSEEN: Final = "marked_unseen"  # the same by later authors; no model is fitted on any of it
-EMPLOYERS: Final = "marked_employers"  # employers that tell of themselves in the words of demands; not fitted on yet
+EMPLOYERS: Final = "marked_employers"  # employers tell of themselves in the words of demands; no model is fitted on any
 
 
 @dataclass(frozen=True, slots=True)

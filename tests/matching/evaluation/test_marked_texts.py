@@ -13,6 +13,15 @@ from matching.evaluation.marked_texts import unmarked
 from matching.taxonomy import load_taxonomy
 
 FOLDER = Path(__file__).resolve().parents[3] / "datasets" / "development"
+USUAL = {"train": (0.10, 0.80), "test": (0.12, 0.80)}
+"""Of each half, the share of links that may be false and the share of judged spans that must be found."""
+HARDER = {
+    ("linking_sectors", "train"): (0.12, 0.80),
+    ("linking_sectors", "test"): (0.16, 0.80),
+    (MARKED, "test"): (0.14, 0.74),  # less tidy than the others
+    (EMPLOYERS, "test"): (0.18, 0.80),  # written to mislead: some 15 % are false
+}
+"""The same for the sets on which more goes wrong."""
 
 
 def test_marks_become_spans_of_the_plain_text() -> None:
@@ -43,9 +52,6 @@ def test_linking_of_the_development_texts_does_not_slide() -> None:
         count = count_marked(one.spans, texts, taxonomy)
         # of the half that is not read no mistake is shown
         shown = (one.name, one.half, (count.wrong, count.missed) if one.half == "train" else None)
-        highest = {"train": 0.10, "test": 0.12} if one.name != "linking_sectors" else {"train": 0.12, "test": 0.16}
-        unseen = one.name == MARKED and one.half == "test"  # less tidy texts, of which the model has seen others
-        if one.name == EMPLOYERS:  # written to mislead: some 15 % are false
-            highest["test"] = 0.18
-        assert count.false_share <= (0.14 if unseen else highest[one.half]), shown
-        assert count.recall >= (0.74 if unseen else 0.80), shown
+        most_false, least_found = HARDER.get((one.name, one.half), USUAL[one.half])
+        assert count.false_share <= most_false, shown
+        assert count.recall >= least_found, shown
