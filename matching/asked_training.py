@@ -15,54 +15,35 @@ import argparse
 import hashlib
 import json
 import os
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from matching.asked_examples import Example, digest_of, read_examples
 from matching.asked_links_training import Judged, fit_links, judged_by
+from matching.asked_network_training import fit_network
 from matching.evaluation.demo import FOLDER
 from matching.evaluation.development import MARKED
 from matching.evaluation.judged_spans import FoundSpan, SpanCount, count_found, count_row, found_in
 from matching.evaluation.linking import with_models
 from matching.linking.asked_links import LINKS, least_share
+from matching.linking.asked_network import AskedNetwork
 from matching.linking.asked_words import MODEL, AskedWords
 from matching.taxonomy import Taxonomy, load_taxonomy
 
-PARAMETERS: Final = {"c1": 0.3, "c2": 0.3, "max_iterations": 120, "feature.possible_transitions": False}
 FOLDS: Final = 4
-THRESHOLDS: Final = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
+THRESHOLDS: Final = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75)
 """Values of ``ASKED`` that ``--check`` compares."""
-MISLEADING: Final = "w"
+MISLEADING: Final = ("w", "s")
 """How the ids of marked texts begin in which more looks like a demand and is none than in texts at large."""
 
 
-def fit_words(examples: Iterable[Example], path: Path) -> None:
-    """Fit the model of words and write it."""
-    from pycrfsuite import Trainer
-
-    trainer = Trainer(verbose=False)
-    for one in examples:
-        trainer.append(one.features, one.tags)
-    trainer.set_params(PARAMETERS)
-    trainer.train(str(path))
-
-
-def folds_of(examples: Sequence[Example], taxonomy: Taxonomy) -> list[list[Judged]]:
-    """Each quarter of the texts as a model of words that was fitted on the others leaves it."""
+def fit_all(every: Sequence[Sequence[Example]]) -> list[AskedNetwork]:
+    """The network fitted on each of several lists of texts, as many at a time as there are cores."""
     from joblib import Parallel, delayed
 
-    with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder) / f"{at}.crfsuite" for at in range(FOLDS)]
-        folds = folds_of_texts(examples)
-        Parallel(n_jobs=os.cpu_count())(
-            delayed(fit_words)(known, path) for (known, _), path in zip(folds, paths, strict=True)
-        )
-        return [
-            list(judged_by(AskedWords(path.read_bytes()), unseen, taxonomy))
-            for (_, unseen), path in zip(folds, paths, strict=True)
-        ]
+    networks: list[AskedNetwork] = Parallel(n_jobs=os.cpu_count())(delayed(fit_network)(known) for known in every)
+    return networks
 
 
 def folds_of_texts(examples: Sequence[Example]) -> list[tuple[list[Example], list[Example]]]:
@@ -126,17 +107,22 @@ def _main() -> None:
     taxonomy = load_taxonomy(None)
     examples = read_examples(root / "development", shared, taxonomy)
     print(f"{len(examples)} texts, {sum(len(one.told) for one in examples)} tokens")
-    folds = folds_of(examples, taxonomy)
+    folds = folds_of_texts(examples)
+    networks = fit_all([*([examples] if told.out else []), *(known for known, _ in folds)])
+    judged = [
+        list(judged_by(AskedWords(network), unseen, taxonomy))
+        for network, (_, unseen) in zip(networks[-FOLDS:], folds, strict=True)
+    ]
     if told.check:
-        for name, counted in check(folds, taxonomy):
+        for name, counted in check(judged, taxonomy):
             print(name)
             for row in dict.fromkeys(row for row, _ in counted):
                 print("   ", count_row(row, (count for of, count in counted if of == row)))
     if told.out:
         told.out.mkdir(parents=True, exist_ok=True)
         words, links = (told.out / one.name for one in (MODEL, LINKS))
-        fit_words(examples, words)
-        fit_links([one for fold in folds for one in fold]).save(links)
+        networks[0].save(words)
+        fit_links([one for fold in judged for one in fold]).save(links)
         fitted_on = {"texts": len(examples), "sha256": digest_of(examples)}
         (told.out / "fitted_on.json").write_text(json.dumps(fitted_on, indent=2) + "\n", encoding="utf-8")
         for path in (words, links):

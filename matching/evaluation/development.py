@@ -21,7 +21,6 @@ SHARED: Final = "skills_in_shared_texts"
 DESCRIBED: Final = "descriptions_in_shared_texts"  # the other descriptions of occupations; no model is fitted on any
 MARKED: Final = "marked"  # a folder of texts that the model of what is asked for is fitted on, but for one in eight
 UNSEEN: Final = "marked_unseen"  # the same by later authors; no model is fitted on any of it
-EMPLOYERS: Final = "marked_employers"  # employers tell of themselves in the words of demands; no model is fitted on any
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,7 @@ def development_sets(folder: Path, shared: Path | None) -> list[DevelopmentSet]:
     for name in UNREAD:
         sets += _halves(name, *read_marked(folder / f"{name}.txt"), _half)
     sets += marked_sets(folder / MARKED)
-    for name in (UNSEEN, EMPLOYERS):
-        sets.append(DevelopmentSet(name, "test", *_read_folder(folder / name)))
+    sets.append(DevelopmentSet(UNSEEN, "test", *_read_folder(folder / UNSEEN)))
     if shared is not None:
         judged = read_spans(folder / f"{SHARED}.csv")
         sets += _halves(SHARED, read_shared_texts(judged, shared), judged, _half)

@@ -1,9 +1,9 @@
 """Which of the things found in a text are asked for, weighed once more with the whole text in view: a second model.
 
-The conditional random field (``asked_words``) sees three words to each side of a word. This one is told of a thing as a
-whole: how sure the field is of its words and of those around it, everything that its sentence and the one before
+The network (``asked_words``) weighs words one by one. This model is told of a thing as a
+whole: how sure the network is of its words and of those around it, everything that its sentence and the one before
 say, its heading, and how much else in the text is asked for. It has two parts, both fitted by
-``matching.asked_training`` on texts that the field had not seen: a logistic regression over words, and a sum of small
+``matching.asked_training`` on texts that the network had not seen: a logistic regression over words, and a sum of small
 decision trees that is told its answer beside the numbers. ``models/krav-sv/README.md`` is the card of both models.
 """
 

@@ -14,7 +14,7 @@ from matching.linking.token_features import Token
 
 @dataclass(frozen=True, slots=True)
 class AskedModels:
-    """Both models; ``links`` may be left out (``None``), then all that the field does not drop is kept."""
+    """Both models; ``links`` may be left out (``None``), then all that the network does not drop is kept."""
 
     words: AskedWords
     links: AskedLinks | None

@@ -1,4 +1,4 @@
-"""Which words of a text are asked for, learnt from texts that were marked by hand: a conditional random field.
+"""Which words of a text are asked for, learnt from texts that were marked by hand: a network.
 
 The rules find what stands where demands and tasks usually stand. The model has seen several thousand marked texts and
 weighs what the rules found against everything else around a word. What it thinks that hardly anybody asks for is
@@ -8,7 +8,6 @@ dropped at once; the rest, and what it finds itself in the text's own words, is 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,9 +17,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from matching.linking.asked_network import AskedNetwork
 from matching.linking.token_features import Token, within
 
-MODEL: Final = Path(__file__).parent / "models" / "krav-sv" / "model.crfsuite"
+MODEL: Final = Path(__file__).parent / "models" / "krav-sv" / "words.npz"
 SKILL, TITLE, PROOF, LANGUAGE, EDUCATION, LICENCE = "S", "P", "C", "L", "E", "K"
 TRAIT, NEGATED, NOTHING = "T", "N", "O"
 KINDS: Final = (SKILL, TITLE, PROOF, LANGUAGE, EDUCATION, LICENCE, TRAIT, NEGATED)
@@ -68,31 +68,20 @@ class Opinion:
 
 
 class AskedWords:
-    """The fitted model. Safe to share between threads."""
+    """The fitted model. Safe to share between threads: it is only read."""
 
-    def __init__(self, model: bytes) -> None:
-        """``model`` is what CRFsuite wrote. Raises ``ValueError`` for anything else."""
-        from pycrfsuite import Tagger
-
-        self._model = model  # CRFsuite reads it where it lies and takes no copy
-        self._tagger = Tagger()
-        self._tagger.open_inmemory(model)
-        self._labels = self._tagger.labels()
-        self._lock = threading.Lock()
+    def __init__(self, network: AskedNetwork) -> None:
+        self._network = network
+        self._of = np.array([tag[-1] for tag in network.tags])
+        self._begins = np.array([tag.startswith("B-") for tag in network.tags])
 
     def judge(self, told: Sequence[Token], features: Sequence[Sequence[str]]) -> Opinion:
         """What the model thinks of the tokens of a text, from their ``token_features.features``."""
-        if not told:
-            empty = np.zeros(0)
-            return Opinion(told, empty, np.zeros((0, len(KINDS))), empty, ())
-        with self._lock:
-            self._tagger.set(features)
-            tags = self._tagger.tag()
-            every = np.array([[self._tagger.marginal(label, at) for label in self._labels] for at in range(len(told))])
-        of = np.array([label[-1] for label in self._labels])
-        chances = np.column_stack([every[:, of == kind].sum(axis=1) for kind in KINDS])
-        asked = 1.0 - every[:, np.isin(of, (NOTHING, NEGATED))].sum(axis=1)
-        begins = every[:, [label.startswith("B-") for label in self._labels]].sum(axis=1)
+        every = self._network.chances(features)
+        tags = [self._network.tags[at] for at in every.argmax(axis=1).tolist()]
+        chances = np.column_stack([every[:, self._of == kind].sum(axis=1) for kind in KINDS])
+        asked = 1.0 - every[:, np.isin(self._of, (NOTHING, NEGATED))].sum(axis=1)
+        begins = every[:, self._begins].sum(axis=1)
         named = asked - chances[:, KINDS.index(TRAIT)]
         stretches = (*_tagged(tags), *_likely(tags, chances, begins))
         runs = tuple(run for at in sorted(stretches) if (run := _run(told, *at, named)) is not None)
@@ -102,16 +91,18 @@ class AskedWords:
 @lru_cache(maxsize=1)
 def asked_words() -> AskedWords:
     """The model that comes with the package."""
-    return AskedWords(MODEL.read_bytes())
+    return AskedWords(AskedNetwork.load(MODEL))
 
 
 def _tagged(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """The half-open stretches that begin with "B-" and go on with "I-" of the same kind, and the kind."""
+    """The half-open stretches of one kind that go on with "I-", and the kind. Each word has the tag that is likeliest
+    for it alone, so one may begin with "I-" too.
+    """
     at = 0
     while at < len(tags):
         first, kind = at, tags[at][-1]
         at += 1
-        if not tags[first].startswith("B-"):
+        if tags[first] == NOTHING:
             continue
         while at < len(tags) and tags[at] == "I-" + kind:
             at += 1
@@ -122,7 +113,7 @@ def _likely(
     tags: Sequence[str], chances: npt.NDArray[np.float64], begins: npt.NDArray[np.float64]
 ) -> Iterator[tuple[int, int, str]]:
     """The stretches that the best tags leave out though each word may well be of one kind, and the kind."""
-    outside = np.array([tag == NOTHING for tag in tags])
+    outside = np.array([tag == NOTHING for tag in tags], dtype=bool)
     best = chances.argmax(axis=1)
     may = outside & (chances.max(axis=1) >= MAY)
     at = 0
@@ -138,7 +129,7 @@ def _likely(
 
 def _run(told: Sequence[Token], first: int, last: int, kind: str, shares: npt.NDArray[np.float64]) -> Run | None:
     """A stretch without marks at its end; ``None`` where only marks are left."""
-    while last > first and not (told[last - 1].told[-1].isalnum() or told[last - 1].told in "+#"):
+    while last > first and not (told[last - 1].told[-1].isalnum() or told[last - 1].told[-1] in "+#"):
         last -= 1
     if last == first:
         return None

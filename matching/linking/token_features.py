@@ -1,5 +1,5 @@
-"""What is looked at to tell whether a word of a text is asked for: the word, its neighbours, its sentence, its heading,
-and what the rules and the labels found there.
+"""What is looked at to tell whether a word of a text is asked for: the word, its sentence, its heading, and what the
+rules and the labels found there. Its neighbours the model sees for itself.
 """
 
 from __future__ import annotations
@@ -30,9 +30,6 @@ _SPEAKER: Final = {
 }
 HEADING: Final = 6  # words up to which a line without a full stop is a heading
 SUFFIXES: Final = (2, 3, 4, 5)
-AROUND: Final = 3  # words on each side that are looked at
-NEIGHBOURS: Final = ("w-", "w1=", "w2=", "w3=", "wb=", "wl=", "sf", "r-", "r1=", "r2=")
-"""How the features begin that tell of the words around a word."""
 FAR: Final = 5  # words from a pronoun beyond which all are as far
 BULLETS: Final = "-•*–·"
 
@@ -87,7 +84,6 @@ def features(
         if first == at:
             speaker = None
         mine = _of_word(token)
-        mine += _of_neighbours(told, rule, at)
         if label[at]:
             mine.append("hit=" + label[at])
         mine.append("rule=" + rule[at])
@@ -122,27 +118,6 @@ def _shape(word: str) -> str:
     if word[:1].isupper():
         return "Xx" if word[1:].islower() else "XxX"
     return "x"
-
-
-def _of_neighbours(told: Sequence[Token], rule: Sequence[str], at: int) -> list[str]:
-    mine: list[str] = []
-    for step in range(-AROUND, AROUND + 1):
-        other = at + step
-        if not step:
-            continue
-        if not 0 <= other < len(told):
-            mine.append(f"w{step}=END")
-            continue
-        mine.append(f"w{step}={told[other].form}")
-        if abs(step) < AROUND:
-            mine.append(f"sf{step}={told[other].form[-3:]}")
-            if rule[other]:
-                mine.append(f"r{step}={rule[other]}")
-    if 0 < at < len(told) - 1:
-        mine.append(f"wb={told[at - 1].form}|{told[at + 1].form}")
-    if at > 1:
-        mine.append(f"wl={told[at - 2].form}|{told[at - 1].form}")
-    return mine
 
 
 def _of_clause(clause: Clause | None, rule: str) -> list[str]:
