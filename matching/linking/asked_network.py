@@ -96,11 +96,14 @@ class AskedNetwork:
 
     def _summed(self, features: Sequence[Sequence[str]]) -> Numbers:
         """The sum of the rows of each word, (words, width)."""
+        from scipy.sparse import csr_matrix
+
         rows = self.rows
         told = [[EVERY, *(rows[name] for name in each if name in rows)] for each in features]
-        first = np.cumsum([0, *(len(each) for each in told[:-1])])
-        every = self.table[[at for each in told for at in each]].astype(np.float32)
-        summed: Numbers = np.add.reduceat(every, first, axis=0)
+        ends = np.cumsum([0, *map(len, told)])
+        here, at = np.unique(np.array([row for each in told for row in each]), return_inverse=True)
+        has = csr_matrix((np.ones(len(at), np.float32), at, ends), (len(told), len(here)))
+        summed: Numbers = has @ self.table[here].astype(np.float32)
         return summed
 
     def save(self, path: Path) -> None:

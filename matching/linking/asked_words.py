@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from matching.linking.asked_network import AskedNetwork
 from matching.linking.token_features import Token, within
+from matching.linking.words import STOP
 
 MODEL: Final = Path(__file__).parent / "models" / "krav-sv" / "words.npz"
 SKILL, TITLE, PROOF, LANGUAGE, EDUCATION, LICENCE = "S", "P", "C", "L", "E", "K"
@@ -26,6 +27,8 @@ TRAIT, NEGATED, NOTHING = "T", "N", "O"
 KINDS: Final = (SKILL, TITLE, PROOF, LANGUAGE, EDUCATION, LICENCE, TRAIT, NEGATED)
 KEPT: Final = 0.15  # how sure the model must be that any word of a link is asked for, else it is dropped at once
 SURE: Final = 0.25  # how sure it must be, on the average, of words that no rule found, to look closer at them
+PARTICLES: Final = frozenset(["av", "i", "in", "med", "om", "on", "på", "till", "vid"])
+"""Joining words that may end a thing, since they may belong to its verb ("larma på")."""
 MAY: Final = 0.35  # from where a word that is rather not asked for is looked closer at
 
 
@@ -128,9 +131,15 @@ def _likely(
 
 
 def _run(told: Sequence[Token], first: int, last: int, kind: str, shares: npt.NDArray[np.float64]) -> Run | None:
-    """A stretch without marks at its end; ``None`` where only marks are left."""
-    while last > first and not (told[last - 1].told[-1].isalnum() or told[last - 1].told[-1] in "+#"):
+    """A stretch without marks and joining words at its ends; ``None`` where only such are left."""
+    while last > first and (_is_mark(told[last - 1]) or told[last - 1].told in STOP - PARTICLES):
         last -= 1
+    while last > first and (_is_mark(told[first]) or told[first].told in STOP):
+        first += 1
     if last == first:
         return None
     return Run(told[first].start, told[last - 1].end, kind, float(shares[first:last].mean()))
+
+
+def _is_mark(token: Token) -> bool:
+    return not (token.told[-1].isalnum() or token.told[-1] in "+#")

@@ -143,7 +143,7 @@ def test_the_shipped_model_was_fitted_on_the_texts_that_are_here(repository: Pat
 class Said:
     """Stands in for the network: says the same of every text of as many words."""
 
-    tags = ("O", "B-S", "I-S", "B-P", "I-P", "B-T", "I-T", "B-N", "I-N")
+    tags = ("O", "B-S", "I-S", "B-P", "I-P", "B-K", "I-K", "B-T", "I-T", "B-N", "I-N")
 
     def __init__(self, *told: tuple[str, float]) -> None:
         """Of each word, the likeliest tag and how likely it is; the rest is shared by the others."""
@@ -192,3 +192,18 @@ def test_marks_at_the_end_belong_to_nothing() -> None:
     text = "C++, svets ."
     opinion = judged(text, ("B-S", 0.9), ("I-S", 0.9), ("B-S", 0.9), ("I-S", 0.9))
     assert [text[one.start : one.end] for one in opinion.runs] == ["C++", "svets"]
+
+
+def test_joining_words_at_the_ends_belong_to_nothing() -> None:
+    told = [("B-S", 0.9), ("I-S", 0.9), ("I-S", 0.9)]
+    text = "och larma på ; syr för som ; och eller"
+    opinion = judged(text, *told, ("O", 0.9), *told, ("O", 0.9), *told[:2])
+    assert [text[one.start : one.end] for one in opinion.runs] == ["larma på", "syr"]
+
+
+def test_a_driving_licence_is_no_joining_word() -> None:
+    """As written small, "a" and "de" join; DE is the licence for a bus with a trailer."""
+    text = "DE eller a , körkort A"
+    begins, goes_on = ("B-K", 0.9), ("I-K", 0.9)
+    opinion = judged(text, begins, goes_on, goes_on, ("O", 0.9), begins, goes_on)
+    assert [text[one.start : one.end] for one in opinion.runs] == ["DE", "körkort A"]
