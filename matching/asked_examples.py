@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from matching.evaluation.development import development_sets
+from matching.evaluation.development import MARKED, development_sets
 from matching.evaluation.judged_spans import GoldSpan
 from matching.linking.asked_words import (
     EDUCATION,
@@ -76,6 +78,27 @@ def digest_of(texts: Iterable[Marked]) -> str:
     """SHA-256 of the texts and their marks, whatever their order: tells whether a model was fitted on just these."""
     told = sorted(json.dumps([one.name, one.identity, one.text, one.tags], ensure_ascii=False) for one in texts)
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def author_of(one: Marked) -> str:
+    """Who wrote a text: of a marked one the letters that its id begins with tell, of another the set that it is in."""
+    return re.split(r"\d", one.identity, maxsplit=1)[0] if one.name == MARKED else one.name
+
+
+def parts_by_author(authors: Sequence[str], parts: int) -> list[tuple[list[int], list[int]]]:
+    """For each part the numbers of the texts outside and inside it; all by one author are in one part.
+
+    ``authors``: of each text. Those with most texts go first, each to the part that holds the fewest; a digest tells
+    those with as many apart.
+    """
+    by_author: dict[str, list[int]] = defaultdict(list)
+    for at, author in enumerate(authors):
+        by_author[author].append(at)
+    digests = {author: hashlib.sha256(f"fold {author}".encode()).digest() for author in by_author}
+    inside: list[list[int]] = [[] for _ in range(parts)]
+    for author in sorted(by_author, key=lambda author: (-len(by_author[author]), digests[author])):
+        min(inside, key=len).extend(by_author[author])
+    return [([at for other in inside if other is not part for at in other], part) for part in inside]
 
 
 def tags_of(told: Sequence[Token], spans: Iterable[GoldSpan]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from matching.asked_examples import Example
+from matching.asked_examples import Example, author_of, parts_by_author
 from matching.evaluation.judged_spans import FoundSpan, found_in, verdict_on
 from matching.evaluation.linking import with_models
 from matching.linking.asked_links import AskedLinks, Regression, log_odds
@@ -35,7 +35,7 @@ TREES: Final = {
     "max_features": 0.5,
     "random_state": 1,
 }
-QUARTERS: Final = 4  # the trees learn from answers of a regression that had not seen the quarter it answers on
+QUARTERS: Final = 4  # the trees learn from answers of a regression that knows nothing by the authors it answers on
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ def fit_links(judged: Sequence[Judged]) -> AskedLinks:
 
 
 def _quarters(texts: Sequence[Judged]) -> Iterator[tuple[list[Judged], list[Judged]]]:
-    for first in range(QUARTERS):
-        yield [one for at, one in enumerate(texts) if at % QUARTERS != first], list(texts[first::QUARTERS])
+    for known, unseen in parts_by_author([author_of(one.example) for one in texts], QUARTERS):
+        yield [texts[at] for at in known], [texts[at] for at in unseen]
 
 
 def _regression(texts: Sequence[Judged]) -> Regression:

@@ -12,16 +12,13 @@ and of the halves. The shared texts are needed too (``MAKLA_SHARED_DATA``). Noth
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
-import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
-from matching.asked_examples import Example, Marked, digest_of, read_examples
+from matching.asked_examples import Example, Marked, author_of, digest_of, parts_by_author, read_examples
 from matching.asked_links_training import Judged, fit_links, judged_by
 from matching.asked_network_training import fit_network
 from matching.evaluation.demo import FOLDER
@@ -51,23 +48,13 @@ def fit_all(every: Sequence[Sequence[Example]]) -> list[AskedNetwork]:
 
 
 def folds_of_texts(texts: Sequence[_Text]) -> list[tuple[list[_Text], list[_Text]]]:
-    """What to fit on and what to count, ``FOLDS`` times. All that one author wrote is in one fold, so that what is
-    counted is by authors that a model does not know, as the texts that it will read are. The largest go first, each to
-    the fold that holds the fewest texts; a digest tells those of one size apart.
+    """What to fit on and what to count, ``FOLDS`` times: all that one author wrote is in one fold, so that what is
+    counted is by authors that a model does not know, as the texts that it will read are.
     """
-    by_author: dict[str, list[_Text]] = defaultdict(list)
-    for one in texts:
-        by_author[author_of(one)].append(one)
-    folds: list[list[_Text]] = [[] for _ in range(FOLDS)]
-    digests = {author: hashlib.sha256(f"fold {author}".encode()).digest() for author in by_author}
-    for author in sorted(by_author, key=lambda author: (-len(by_author[author]), digests[author])):
-        min(folds, key=len).extend(by_author[author])
-    return [([one for other in folds if other is not fold for one in other], fold) for fold in folds]
-
-
-def author_of(one: Marked) -> str:
-    """Who wrote a text: of a marked one the letters that its id begins with tell, of another the set that it is in."""
-    return re.split(r"\d", one.identity, maxsplit=1)[0] if one.name == MARKED else one.name
+    return [
+        ([texts[at] for at in known], [texts[at] for at in unseen])
+        for known, unseen in parts_by_author([author_of(one) for one in texts], FOLDS)
+    ]
 
 
 def check(folds: Sequence[Sequence[Judged]], taxonomy: Taxonomy) -> Iterator[tuple[str, list[tuple[str, SpanCount]]]]:

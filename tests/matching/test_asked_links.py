@@ -82,11 +82,12 @@ def test_trees_add_up_to_what_they_were_fitted_as() -> None:
 
 
 def judged(asked: bool, at: int) -> Judged:
-    """A text with one thing in it, whose sentence tells by a word far away whether it is asked for."""
+    """A text by one of ten authors with one thing in it, whose sentence tells by a word far away whether it is asked
+    for."""
     text = ("Du ska" if asked else "Firman låter andra") + f" med stor vana och på många sätt utföra svetsning {at}."
     told, looked = looked_at(text)
     thing = place(text, "svetsning")
-    example = Example("t", str(at), text, (), told, (), looked)
+    example = Example(f"author {at % 10}", str(at), text, (), told, (), looked)
     found = FoundSpan(thing.start, thing.end, "skill", "svetsning", ("svetsning",), Strength.MENTIONED)
     return Judged(example, [found], told_of(told, looked, opinion_on(told, 0.5), [thing]), [asked])
 

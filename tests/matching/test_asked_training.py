@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from matching.asked_examples import Marked, read_marked
-from matching.asked_training import FOLDS, author_of, folds_of_texts
+from matching.asked_examples import Marked, author_of, read_marked
+from matching.asked_training import FOLDS, folds_of_texts
 
 
 def text(identity: str, name: str = "marked") -> Marked:
