@@ -14,22 +14,22 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from matching.asked_examples import Example
-from matching.linking.asked_network import EVERY, AskedNetwork, Layer, Norm
+from matching.linking.asked_network import EVERY, AskedNetwork, Layer, Norm, row_numbers, rows_of
 from matching.linking.asked_words import KINDS, NOTHING
 
 TAGS: Final = (NOTHING, *(begins + kind for kind in KINDS for begins in ("B-", "I-")))
-WIDTH: Final = 192
-DILATIONS: Final = (1, 2, 4, 8, 16, 1)
+WIDTH: Final = 192  # numbers in a row
+DILATIONS: Final = (1, 2, 4, 8, 16, 1)  # words that each layer sees to each side
 FEWEST: Final = 30  # words that must have a feature for it to have a row
-EPOCHS: Final = 6
+EPOCHS: Final = 6  # times that each text is learnt from
 UNTOLD: Final = 0.3  # share of its features that a word is not told of while the network learns
-DROPPED: Final = 0.3
-RATE: Final = 3e-3
+DROPPED: Final = 0.3  # share of the numbers inside the network that are left out while it learns
+RATE: Final = 3e-3  # the highest
 RISING: Final = 0.15  # share of the steps in which the rate rises; then it falls
-DECAY: Final = 0.02
+DECAY: Final = 0.02  # of all weights but the rows of features
 WORDS: Final = 2500  # of a batch, those of the longest text counted for each
 STRETCH: Final = 40  # words by which the texts of a batch may differ in length
-LEFT_OUT: Final = -100
+LEFT_OUT: Final = -100  # the tag of what fills a text up
 
 Numbers = npt.NDArray[np.int64]
 
@@ -45,7 +45,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Texts of one length, shorter ones filled up: ``within`` (texts, length, 1) tells what is text."""
+    """Texts of one length, shorter ones filled up.
+
+    ``rows``: of all their words, end to end, (n,); ``first``: where those of each word begin, (texts * length,);
+    ``within``: 1 where there is text, (texts, length, 1); ``tags``: the number of each word's, (texts, length).
+    """
 
     rows: Tensor
     first: Tensor
@@ -54,7 +58,7 @@ class Batch:
 
 
 class Network(nn.Module):
-    """Rows of features, summed for each word, and convolutions over the words."""
+    """``rows`` of features, ``width`` numbers each, summed for each word, and convolutions over the words."""
 
     def __init__(self, rows: int, width: int = WIDTH) -> None:
         super().__init__()
@@ -80,7 +84,11 @@ class Network(nn.Module):
 
 
 def fit_network(known: Sequence[Example], epochs: int = EPOCHS, width: int = WIDTH, seed: int = 1) -> AskedNetwork:
-    """The network fitted on texts, on one core; the same texts give the same one on one machine."""
+    """The network fitted on texts; the same texts, with the same ``seed``, give the same one on one machine.
+
+    ``epochs``: how often each text is learnt from. ``width``: numbers in a row. Holds torch to one thread from then on,
+    since on more the sums come in another order.
+    """
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     dice = np.random.default_rng(seed)
@@ -115,12 +123,12 @@ def names_of(known: Sequence[Example]) -> tuple[str, ...]:
 
 def texts_of(known: Sequence[Example], names: Sequence[str]) -> list[Text]:
     """The texts as the network is told of them, those without a word left out."""
-    rows = {name: at for at, name in enumerate(names, start=EVERY + 1)}
+    rows = row_numbers(names)
     texts = []
     for one in known:
         if not one.told:
             continue
-        told = [[EVERY, *(rows[feature] for feature in each if feature in rows)] for each in one.features]
+        told = rows_of(one.features, rows)
         counts = np.array([len(each) for each in told])
         numbers = np.array([TAGS.index(tag) for tag in one.tags])
         texts.append(Text(np.concatenate(told).astype(np.int64), counts, numbers))

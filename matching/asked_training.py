@@ -1,8 +1,8 @@
 """Fits the two models of what a text asks for (``matching.linking.asked_words``, ``matching.linking.asked_links``).
 
     python -m matching.asked_training --out DIR     fits both on every text of the train halves and writes them to DIR
-    python -m matching.asked_training --check       prints how the linker does on texts that neither had seen: four
-                                                    times, each without a quarter of them
+    python -m matching.asked_training --check       prints how the linker does on texts by authors that neither knows:
+                                                    four times, each without a quarter of the texts
 
 The second, of links, learns from what the first, of words, says of texts that it had not seen, so that is fitted four
 times for both. The texts are those of ``datasets/development`` with what they ask for marked; its README tells of them

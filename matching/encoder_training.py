@@ -150,7 +150,7 @@ def _text_pairs(pairs: Sequence[Pair], stage: Stage) -> list[TextPair]:
 
 
 def _settings(base: Settings, stage: Stage) -> Settings:
-    return dataclasses.replace(base, epochs=stage.epochs, **stage.settings)  # type: ignore[arg-type]
+    return dataclasses.replace(base, epochs=stage.epochs, **stage.settings)  # type: ignore[arg-type]  # by name
 
 
 def _share(report: Callable[[float], None], done: int, stage: Stage, total: int) -> Callable[[Progress], None]:

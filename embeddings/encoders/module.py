@@ -23,7 +23,7 @@ class MaklaStatic(InputModule):
     """Sum of feature vectors, weighted per word. See ``StaticTable``."""
 
     def __init__(self, table: StaticTable) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()  # type: ignore[no-untyped-call]  # sentence-transformers gives no types
         self.table = table
         vectors = torch.from_numpy(table.rows).to(torch.float32) * torch.from_numpy(table.scales)[:, None]
         self.embedding = torch.nn.EmbeddingBag.from_pretrained(vectors, mode="sum")

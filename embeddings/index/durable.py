@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import stat
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,7 +58,7 @@ def delete_tree(path: Path) -> None:
 
 def sync_folder(path: Path) -> None:
     """Sync the names in a folder. Windows cannot open a folder, and syncs names by itself."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         return
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -101,20 +102,20 @@ def only_one(path: Path, *, wait_seconds: float, busy: str) -> Iterator[None]:
             _unlock(file.fileno())
 
 
-if os.name == "nt":  # pragma: no cover
+if sys.platform == "win32":
     import msvcrt
 
     def _try_lock(handle: int) -> bool:
         try:
             os.lseek(handle, 0, os.SEEK_SET)
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
         return True
 
     def _unlock(handle: int) -> None:
         os.lseek(handle, 0, os.SEEK_SET)
-        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
 
 else:
     import fcntl

@@ -301,7 +301,7 @@ def _add_places(records: dict[str, YhApplication], table: _Table) -> list[str]:
     for name, sums in seats.items():
         for key, count in sums.items():
             if getattr(records[key], name) is None:
-                records[key] = replace(records[key], **{name: round(count)})  # type: ignore[arg-type]
+                records[key] = replace(records[key], **{name: round(count)})  # type: ignore[arg-type]  # by name
     notes = [f"Bladet {table.sheet} gav kommuner för {len(table.rows)} rader."]
     if strangers:
         some = ", ".join(sorted(strangers)[:3])

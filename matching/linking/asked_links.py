@@ -1,10 +1,10 @@
 """Which of the things found in a text are asked for, weighed once more with the whole text in view: a second model.
 
-The network (``asked_words``) weighs words one by one. This model is told of a thing as a
-whole: how sure the network is of its words and of those around it, everything that its sentence and the one before
-say, its heading, and how much else in the text is asked for. It has two parts, both fitted by
-``matching.asked_training`` on texts that the network had not seen: a logistic regression over words, and a sum of small
-decision trees that is told its answer beside the numbers. ``models/krav-sv/README.md`` is the card of both models.
+The network (``asked_words``) weighs words one by one. This model is told of a thing as a whole: how sure the network is
+of its words and of those around it, everything that its sentence and the one before say, its heading, and how much else
+in the text is asked for. It has two parts, both fitted by ``matching.asked_training`` on texts by authors that the
+network had not seen: a logistic regression over words, and a sum of small decision trees that is told its answer beside
+the numbers. ``models/krav-sv/README.md`` is the card of both models.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from zipfile import BadZipFile
 
 import numpy as np
 
 from matching.linking.asked_words import MODEL
 from matching.linking.decision_trees import Numbers, Trees
 from matching.linking.link_features import TYPED_KINDS, Told
+from matching.linking.model_files import model_arrays
 
 LINKS: Final = MODEL.with_name("links.npz")
 ASKED: Final = 0.65  # how likely something must be to be asked for, else it is dropped
@@ -75,13 +75,10 @@ class AskedLinks:
     @staticmethod
     def load(path: Path) -> AskedLinks:
         """What ``save`` wrote. Raises ``ValueError`` for anything else."""
-        try:
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-                weights = dict(zip(str(kept["words"]).split("\n"), kept["weights"].tolist(), strict=True))
-                trees = Trees(**{name: kept[name] for name in _TREES})
-                return AskedLinks(Regression(weights, kept["chances"], float(kept["bias"])), trees)
-        except (KeyError, IndexError, EOFError, ValueError, BadZipFile) as error:
-            raise ValueError(f"{path}: no model of links: fit one with python -m matching.asked_training") from error
+        with model_arrays(path, "model of links") as kept:
+            weights = dict(zip(str(kept["words"]).split("\n"), kept["weights"].tolist(), strict=True))
+            trees = Trees(**{name: kept[name] for name in _TREES})
+            return AskedLinks(Regression(weights, kept["chances"], float(kept["bias"])), trees)
 
 
 def log_odds(chances: Numbers) -> Numbers:

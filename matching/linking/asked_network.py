@@ -9,15 +9,16 @@ E. Strubell et al., "Fast and Accurate Entity Recognition with Iterated Dilated 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
+
+from matching.linking.model_files import model_arrays
 
 Numbers = npt.NDArray[np.float32]
 EVERY: Final = 0
@@ -79,7 +80,7 @@ class AskedNetwork:
     @cached_property
     def rows(self) -> dict[str, int]:
         """The number of the row of each feature."""
-        return {name: at for at, name in enumerate(self.names, start=EVERY + 1)}
+        return row_numbers(self.names)
 
     def chances(self, features: Sequence[Sequence[str]]) -> npt.NDArray[np.float64]:
         """How likely each word is to have each tag, (words, tags) in [0, 1], from the features of each word."""
@@ -98,8 +99,7 @@ class AskedNetwork:
         """The sum of the rows of each word, (words, width)."""
         from scipy.sparse import csr_matrix
 
-        rows = self.rows
-        told = [[EVERY, *(rows[name] for name in each if name in rows)] for each in features]
+        told = rows_of(features, self.rows)
         ends = np.cumsum([0, *map(len, told)])
         here, at = np.unique(np.array([row for each in told for row in each]), return_inverse=True)
         has = csr_matrix((np.ones(len(at), np.float32), at, ends), (len(told), len(here)))
@@ -123,23 +123,25 @@ class AskedNetwork:
     @staticmethod
     def load(path: Path) -> AskedNetwork:
         """What ``save`` wrote. Raises ``ValueError`` for anything else."""
-        try:
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-                named = json.loads(bytes(kept["named"]))
-                norms = [Norm(*each) for each in zip(kept["scale"], kept["shift"], strict=True)]
-                layers = zip(named["far"], kept["weights"], kept["biases"], norms[1:], strict=True)
-                tags, names = tuple(named["tags"]), tuple(named["features"])
-                return AskedNetwork(
-                    tags,
-                    names,
-                    kept["table"],
-                    norms[0],
-                    tuple(Layer(*one) for one in layers),
-                    kept["out"],
-                    kept["bias"],
-                )
-        except (KeyError, IndexError, EOFError, TypeError, ValueError, BadZipFile) as error:
-            raise ValueError(f"{path}: no model of words: fit one with python -m matching.asked_training") from error
+        with model_arrays(path, "model of words") as kept:
+            named = json.loads(bytes(kept["named"]))
+            norms = [Norm(*each) for each in zip(kept["scale"], kept["shift"], strict=True)]
+            layers = zip(named["far"], kept["weights"], kept["biases"], norms[1:], strict=True)
+            tags, names = tuple(named["tags"]), tuple(named["features"])
+            seen = tuple(Layer(*one) for one in layers)
+            return AskedNetwork(tags, names, kept["table"], norms[0], seen, kept["out"], kept["bias"])
+
+
+def row_numbers(names: Sequence[str]) -> dict[str, int]:
+    """The number of the row of each feature, ``EVERY`` left free."""
+    return {name: at for at, name in enumerate(names, start=EVERY + 1)}
+
+
+def rows_of(features: Sequence[Sequence[str]], rows: Mapping[str, int]) -> list[list[int]]:
+    """The numbers of the rows that each word is the sum of, from the features of each word: ``EVERY`` and those that it
+    has of ``rows``.
+    """
+    return [[EVERY, *(rows[name] for name in each if name in rows)] for each in features]
 
 
 def _of_json(told: Any) -> npt.NDArray[np.uint8]:

@@ -27,9 +27,10 @@ TRAIT, NEGATED, NOTHING = "T", "N", "O"
 KINDS: Final = (SKILL, TITLE, PROOF, LANGUAGE, EDUCATION, LICENCE, TRAIT, NEGATED)
 KEPT: Final = 0.15  # how sure the model must be that any word of a link is asked for, else it is dropped at once
 SURE: Final = 0.25  # how sure it must be, on the average, of words that no rule found, to look closer at them
+MAY: Final = 0.35  # from where a word that is rather not asked for is looked closer at
 PARTICLES: Final = frozenset(["av", "i", "in", "med", "om", "on", "på", "till", "vid"])
 """Joining words that may end a thing, since they may belong to its verb ("larma på")."""
-MAY: Final = 0.35  # from where a word that is rather not asked for is looked closer at
+_NEVER_LAST: Final = STOP - PARTICLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def _likely(
 
 def _run(told: Sequence[Token], first: int, last: int, kind: str, shares: npt.NDArray[np.float64]) -> Run | None:
     """A stretch without marks and joining words at its ends; ``None`` where only such are left."""
-    while last > first and (_is_mark(told[last - 1]) or told[last - 1].told in STOP - PARTICLES):
+    while last > first and (_is_mark(told[last - 1]) or told[last - 1].told in _NEVER_LAST):
         last -= 1
     while last > first and (_is_mark(told[first]) or told[first].told in STOP):
         first += 1

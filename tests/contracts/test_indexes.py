@@ -196,7 +196,7 @@ BAD_UPSERTS: list[tuple[str, list[str], np.ndarray[tuple[int, ...], np.dtype[np.
     ("inf", ["need:0"], np.full((1, 4), np.inf, dtype=np.float32), 1),
     ("id twice", ["x", "x"], np.zeros((2, 4), dtype=np.float32), 2),
     ("known id twice", ["need:0", "need:0"], np.zeros((2, 4), dtype=np.float32), 2),
-    ("no str", [7], np.zeros((1, 4), dtype=np.float32), 1),  # type: ignore[list-item]
+    ("no str", [7], np.zeros((1, 4), dtype=np.float32), 1),  # type: ignore[list-item]  # which is what is wrong
 ]
 
 

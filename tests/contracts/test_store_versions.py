@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -17,9 +18,9 @@ WELDER = Need("N1", "Svetsare", headcount=2)
 NURSE = Need("N2", "Undersköterska")
 
 
-def needs(*records: Need, **more: object) -> ReadFile[Need]:
+def needs(*records: Need, **more: Any) -> ReadFile[Need]:
     read: ReadFile[Need] = ReadFile(records, rows_read=len(records))
-    return replace(read, **more)  # type: ignore[arg-type]
+    return replace(read, **more)
 
 
 def test_every_version_is_kept_with_who_and_from_where(store: Store) -> None:

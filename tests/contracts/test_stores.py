@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,9 +24,9 @@ NURSE = Need("N2", "Undersköterska")
 BAD_ROW = RowError(line=3, column="SSYK", value="72x", message="ingen SSYK-kod", remedy="Skriv fyra siffror.")
 
 
-def needs(*records: Need, **more: object) -> ReadFile[Need]:
+def needs(*records: Need, **more: Any) -> ReadFile[Need]:
     read: ReadFile[Need] = ReadFile(records, rows_read=len(records))
-    return replace(read, **more)  # type: ignore[arg-type]
+    return replace(read, **more)
 
 
 def balanced(counts: ImportCounts) -> bool:

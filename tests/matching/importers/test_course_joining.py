@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,8 +122,8 @@ _FIELDS = st.fixed_dictionaries(
 
 
 @given(st.lists(_FIELDS, max_size=12))
-def test_joining_accounts_for_every_course_and_is_done_once(rows: list[dict[str, object]]) -> None:
-    courses = with_series(Course(id=str(i), **row) for i, row in enumerate(rows))  # type: ignore[arg-type]
+def test_joining_accounts_for_every_course_and_is_done_once(rows: list[dict[str, Any]]) -> None:
+    courses = with_series(Course(id=str(i), **row) for i, row in enumerate(rows))
     once = join_duplicates(courses)
     assert len(once.courses) + len(once.joined) == len(courses)
     stayed = {c.id: c for c in once.courses}
