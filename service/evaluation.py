@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,27 +15,15 @@ if TYPE_CHECKING:
     from matching.evaluation.abstention import Refusal
     from matching.evaluation.gold import Half, Standing
     from matching.evaluation.understanding_report import Understanding
-    from matching.taxonomy import Taxonomy
 
 
 def demo_matcher(datasets: Path, encoder: Encoder) -> tuple[Matcher, list[Record]]:
     """A matcher over the demo's records in memory, on the demo's day, and those records."""
-    from embeddings.index import create_index
-    from matching import Matcher, load_weights
-    from matching.indexing import add_entries, entries
-    from matching.records import HeldRecords
-    from matching.taxonomy import load_taxonomy
+    from matching.evaluation.demo import matcher_over
 
     demo = load_demo(datasets)
     records = demo_records(demo)
-
-    @cache
-    def taxonomy() -> Taxonomy:
-        return load_taxonomy(encoder=encoder)
-
-    index = create_index("exact", encoder.dim)
-    add_entries(index, encoder, entries(records, taxonomy))
-    return Matcher(encoder, index, HeldRecords(records, taxonomy), load_weights(), demo.today), records
+    return matcher_over(records, demo.today, encoder), records
 
 
 def gold_standings(datasets: Path, encoder: Encoder, halves: Sequence[Half]) -> list[Standing]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -38,6 +39,11 @@ def demo_matcher(encoder: Encoder, workspace: str | None = None) -> tuple[Matche
     ``workspace``: whose taxonomy is used; ours alone when it is ``None``.
     """
     records, today = demo_records()
+    return matcher_over(records, today, encoder, workspace), records
+
+
+def matcher_over(records: Sequence[Record], today: dt.date, encoder: Encoder, workspace: str | None = None) -> Matcher:
+    """A matcher over these records, held in memory, on this day. ``workspace``: as for ``demo_matcher``."""
 
     @cache
     def taxonomy() -> Taxonomy:
@@ -45,4 +51,4 @@ def demo_matcher(encoder: Encoder, workspace: str | None = None) -> tuple[Matche
 
     index = ExactIndex(encoder.dim)
     add_entries(index, encoder, entries(records, taxonomy))
-    return Matcher(encoder, index, HeldRecords(records, taxonomy), load_weights(), today), records
+    return Matcher(encoder, index, HeldRecords(records, taxonomy), load_weights(), today)

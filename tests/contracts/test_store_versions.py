@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -13,14 +12,10 @@ from matching.importers.base import ReadFile
 from service.errors import VersionConflict
 from service.store import tables
 from service.store.sql import Store
+from tests.read_files import needs
 
 WELDER = Need("N1", "Svetsare", headcount=2)
 NURSE = Need("N2", "Undersköterska")
-
-
-def needs(*records: Need, **more: Any) -> ReadFile[Need]:
-    read: ReadFile[Need] = ReadFile(records, rows_read=len(records))
-    return replace(read, **more)
 
 
 def test_every_version_is_kept_with_who_and_from_where(store: Store) -> None:

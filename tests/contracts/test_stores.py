@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,16 +16,12 @@ from matching.indexing import kind_of
 from service.errors import InvalidRecord, VersionConflict
 from service.store.counts import ImportCounts, ImportRejected
 from service.store.sql import Change, Outcome, Store
+from tests.read_files import needs
 from tests.service.strategies import RECORDS
 
 WELDER = Need("N1", "Svetsare", headcount=2)
 NURSE = Need("N2", "Undersköterska")
 BAD_ROW = RowError(line=3, column="SSYK", value="72x", message="ingen SSYK-kod", remedy="Skriv fyra siffror.")
-
-
-def needs(*records: Need, **more: Any) -> ReadFile[Need]:
-    read: ReadFile[Need] = ReadFile(records, rows_read=len(records))
-    return replace(read, **more)
 
 
 def balanced(counts: ImportCounts) -> bool:

@@ -17,6 +17,7 @@ from service.store.jobs import Jobs, JobStatus, LostJob
 from service.store.sql import Store
 from service.store.undoing import CHANGED, ERASED, Obstructed, undo
 from tests.databases import DATABASES, fresh_database
+from tests.read_files import needs
 
 NOW = dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)
 
@@ -30,10 +31,6 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def jobs(store: Store) -> Jobs:
     return Jobs(store, lambda: NOW)
-
-
-def needs(*records: Need, removed: tuple[str, ...] = ()) -> ReadFile[Need]:
-    return ReadFile(records, rows_read=len(records) + len(removed), removed_ids=removed)
 
 
 def test_of_many_workers_one_gets_a_job(jobs: Jobs) -> None:
@@ -90,7 +87,8 @@ def test_a_key_is_one_callers_until_it_is_released(store: Store) -> None:
 def test_taking_an_import_back_restores_each_kind_of_change(store: Store) -> None:
     old, gone = Need("N1", "Svetsare", headcount=2), Need("N2", "Kock")
     store.apply(needs(old, gone), Kind.NEED, "först.csv")
-    counts = store.apply(needs(replace(old, headcount=9), Need("N3", "Ny"), removed=("N2",)), Kind.NEED, "sedan.csv")
+    later = needs(replace(old, headcount=9), Need("N3", "Ny"), rows_read=3, removed_ids=("N2",))
+    counts = store.apply(later, Kind.NEED, "sedan.csv")
     assert counts.import_id is not None
     revision = store.revision
     with store.writing() as connection:
