@@ -20,7 +20,7 @@ UNREAD: Final = ("linking_ads", "linking_sectors")  # judged before any linker h
 SHARED: Final = "skills_in_shared_texts"
 DESCRIBED: Final = "descriptions_in_shared_texts"  # the other descriptions of occupations; no model is fitted on any
 MARKED: Final = "marked"  # a folder of texts that the model of what is asked for is fitted on, but for one in eight
-UNSEEN: Final = "marked_unseen"  # the same by later authors; no model is fitted on any of it
+UNSEEN: Final = ("marked_unseen", "marked_unseen_second")  # the same by later authors; no model is fitted on any of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def development_sets(folder: Path, shared: Path | None) -> list[DevelopmentSet]:
     for name in UNREAD:
         sets += _halves(name, *read_marked(folder / f"{name}.txt"), _half)
     sets += marked_sets(folder / MARKED)
-    sets.append(DevelopmentSet(UNSEEN, "test", *_read_folder(folder / UNSEEN)))
+    sets += [DevelopmentSet(name, "test", *_read_folder(folder / name)) for name in UNSEEN]
     if shared is not None:
         judged = read_spans(folder / f"{SHARED}.csv")
         sets += _halves(SHARED, read_shared_texts(judged, shared), judged, _half)
