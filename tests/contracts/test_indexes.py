@@ -215,8 +215,9 @@ def test_a_bad_upsert_raises_and_changes_nothing(make: Make, ids: list[str], vec
 
 def test_a_bad_attribute_raises_and_changes_nothing(make: Make) -> None:
     index = filled(make, unit_rows(2, 4))
+    bad = Attributes(valid_until="2026-11-16")  # type: ignore[arg-type]  # which is what is wrong
     with pytest.raises((TypeError, AttributeError)):
-        index.upsert(["x", "y"], unit_rows(2, 4), [Attributes(), Attributes(valid_until="2026-11-16")])  # type: ignore[arg-type]
+        index.upsert(["x", "y"], unit_rows(2, 4), [Attributes(), bad])
     assert index.ids == ("need:0", "need:1")
     assert len(one(index, unit_rows(1, 4)[0], 9).ids) == 2
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,9 +46,9 @@ def taxonomy() -> Taxonomy:
     return combine([Read(ConceptSet("makla", concepts, relations), "1")], (), toy_encoder())
 
 
-def course(name: str, occupation: str, **told: object) -> Course:
-    plain: dict[str, object] = {"places": (ESKILSTUNA,), "starts_on": LATER, "apply_by": LATER, "seats": 5}
-    return Course(name, name, occupations=(occupation,), **(plain | told))  # type: ignore[arg-type]
+def course(name: str, occupation: str, **told: Any) -> Course:
+    plain: dict[str, Any] = {"places": (ESKILSTUNA,), "starts_on": LATER, "apply_by": LATER, "seats": 5}
+    return Course(name, name, occupations=(occupation,), **(plain | told))
 
 
 BRIDGE = course(

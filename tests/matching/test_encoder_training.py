@@ -100,4 +100,4 @@ def test_the_recipe_names_kinds_and_settings_that_exist() -> None:
 
     for stage in (*MEMBERS, encoder_training.LAST):
         assert set(stage.weights) | stage.related <= set(WEIGHTS)
-        dataclasses.replace(Settings(), **stage.settings)  # type: ignore[arg-type]
+        dataclasses.replace(Settings(), **stage.settings)  # type: ignore[arg-type]  # by name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -38,7 +39,7 @@ def day(week: int) -> dt.date:
     return TODAY + dt.timedelta(weeks=week)
 
 
-def course(name: str, first: int, last: int, *skills: str, **told: object) -> Course:
+def course(name: str, first: int, last: int, *skills: str, **told: Any) -> Course:
     """A course from the Monday of one week to the Sunday before another, open to all and in Eskilstuna."""
     plain = Course(
         name,
@@ -52,7 +53,7 @@ def course(name: str, first: int, last: int, *skills: str, **told: object) -> Co
         pace_percent=100,
         seats=10,
     )
-    return replace(plain, **told)  # type: ignore[arg-type]
+    return replace(plain, **told)
 
 
 def route(
