@@ -19,6 +19,7 @@ from matching.credentials import asks, bridges, gives, proves
 from matching.domain import Course, CourseForm, EducationLevel, JobSeeker, Kind, Need, SwedishLevel
 from matching.explaining_gates import course_gate
 from matching.gates import FAIL, LEVEL_NAMES, NONE, PASS, STATES, course_gates
+from matching.held_in_text import NOTHING
 from matching.importers.concepts import Concept
 from matching.indexing import DISTANCE, split_key
 from matching.missing import title_rows
@@ -235,7 +236,7 @@ class AbroadGuide:
         record = _course(course)
         states = course_gates(person, Candidates([course]), self.matcher.today)
         checks = tuple(
-            course_gate(name, STATES[int(state[0])], record, seeker).text
+            course_gate(name, STATES[int(state[0])], record, seeker, person.held if person else NOTHING).text
             for name, state in states.items()
             if state[0] not in (NONE, PASS) and name != FUNDING
         )

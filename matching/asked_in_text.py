@@ -17,7 +17,7 @@ from matching.requirements import Certificate, requirements
 _NO_PROOF: Final = frozenset({"registerutdrag", "säkerhetsklass"})
 # The gate of regulated professions knows more about these: authority, law, and whether there is room for others.
 _REGULATED: Final = ("legitimation", "skyddad titel")
-_CATEGORIES: Final = frozenset(["AM", "A1", "A2", "A", "B", "BE", "C1E", "C1", "CE", "C", "D1E", "D1", "DE", "D"])
+CATEGORIES: Final = frozenset(["AM", "A1", "A2", "A", "B", "BE", "C1E", "C1", "CE", "C", "D1E", "D1", "DE", "D"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def asked_in_text(need: Need) -> Asked:
         return NOTHING
     found = requirements(need.text)
     licences = [one.code for one in found.licences if one.strength is Strength.MANDATORY]
-    proofs = [_named(one) for one in found.certificates if one.strength is Strength.MANDATORY and _counts(one)]
+    proofs = [one.with_classes for one in found.certificates if one.strength is Strength.MANDATORY and is_proof(one)]
     proofs += ["YKB"] if "YKB" in licences else []
     swedish = [
         one.level for one in found.languages if one.code == "sv" and one.level and one.strength is Strength.MANDATORY
@@ -80,7 +80,7 @@ def asked_in_text(need: Need) -> Asked:
     education = [one.level for one in found.education if one.strength is not Strength.NEGATED]
     demanded = any(one.strength is Strength.MANDATORY for one in found.education)
     return Asked(
-        _once(code for code in licences if code in _CATEGORIES) if not need.driving_licences else (),
+        _once(code for code in licences if code in CATEGORIES) if not need.driving_licences else (),
         _once(proofs) if not need.certificates else (),
         min(swedish, key=lambda level: level.rank, default=None) if need.swedish is None else None,
         min(education, key=lambda level: level.rank, default=None)
@@ -102,12 +102,9 @@ def with_asked(need: Need, asked: Asked) -> Need:
     )
 
 
-def _counts(one: Certificate) -> bool:
+def is_proof(one: Certificate) -> bool:
+    """Whether it is something to hold beforehand, which no other gate sees to."""
     return one.name not in _NO_PROOF and not one.name.startswith(_REGULATED)
-
-
-def _named(one: Certificate) -> str:
-    return f"{one.name} {'+'.join(one.classes)}" if one.classes else one.name
 
 
 def _once(told: Iterable[str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from matching.asked_in_text import with_asked
 from matching.domain import Course, EvidenceGrade, JobSeeker, Need, Place, Record
+from matching.held_in_text import NOTHING, Held
 from matching.phrases import Floats, PhraseTable, Rows, Segments
 from matching.preparing import Prepared, prepare
 from matching.shelves import Shelf
@@ -49,7 +50,9 @@ class Facets:
     reach is told. ``doubts`` says in Swedish what of a profile does not count. ``demands`` is the record with what its
     text demands besides its fields, ``inferred`` the gates that rest on the text alone. ``sentence`` is one of a need's
     text that is known again where it was copied, ``texts`` those of a person it could be copied into. ``series`` is the
-    same for the starts of one course. ``studies_beside`` are a person's words for wanting to study beside work.
+    same for the starts of one course. ``held`` is what a person's text tells of licences, certificates and levels where
+    the fields tell nothing; the fields alone are in ``licences``, ``certificates``, ``swedish`` and ``education``.
+    ``studies_beside`` are a person's words for wanting to study beside work.
     ``occupation_rows`` are of the ``occupations``, then of the labels in ``known_as``.
     """
 
@@ -84,6 +87,7 @@ class Facets:
     elsewhere: bool = False
     known_as: tuple[tuple[str, str], ...] = ()
     studies_beside: str = ""
+    held: Held = NOTHING
     substitutes: tuple[tuple[str, int], ...] = ()
     substitute_rows: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
@@ -220,6 +224,7 @@ class FacetReader:
             substitute_rows=rows([label for label, _ in said.substitutes]),
             sentence=telling_sentence(record) if isinstance(record, Need) else "",
             texts=copyable_texts(record) if isinstance(record, JobSeeker) else (),
+            held=said.held,
             studies_beside=studies_beside(record) if isinstance(record, JobSeeker) else "",
             series=series_of(record) if isinstance(record, Course) else "",
         )

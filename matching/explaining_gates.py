@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from matching.domain import Course, EducationLevel, Gate, GateState, JobSeeker, Need, SwedishLevel
 from matching.explaining import hours_told, listed, places_of, shortened
 from matching.gates import LEVEL_NAMES, WISHES
+from matching.held_in_text import NOTHING, Held, with_held
 from matching.regulated_professions import Scope, entitled_to, regulation_for
 from matching.study_funding import GATE as FUNDING
 from matching.study_funding import funding_text
@@ -40,20 +41,39 @@ REFUSALS: Mapping[Task, Mapping[str, str]] = {
 
 
 def employment_gate(
-    name: str, state: GateState, need: Need, person: JobSeeker, *, inferred: bool = False, own: bool = False
+    name: str,
+    state: GateState,
+    need: Need,
+    person: JobSeeker,
+    *,
+    inferred: bool = False,
+    held: Held = NOTHING,
+    own: bool = False,
 ) -> Gate:
     """A gate between a need and a person, in words.
 
-    ``inferred``: the demand was read in the need's text. ``own``: it is the person who asks, so that all that the
-    person wants to avoid may be told, not working times alone.
+    ``inferred``: the demand was read in the need's text. ``held``: what the text of the profile tells of the person.
+    ``own``: it is the person who asks, so that all that the person wants to avoid may be told, not working times alone.
     """
-    text = _wishes(need, person, own) if name == WISHES else _EMPLOYMENT[name](state, need, person)
-    return Gate(name, state, f"{text} (läst ur texten)" if inferred else text)
+    told = with_held(person, held)
+    text = _wishes(need, person, own) if name == WISHES else _EMPLOYMENT[name](state, need, told)
+    return Gate(name, state, text + _READ_IN[inferred, name in held.gates])
 
 
-def course_gate(name: str, state: GateState, course: Course, person: JobSeeker | None) -> Gate:
-    """A gate of a course, in words."""
-    return Gate(name, state, _COURSE[name](state, course, person))
+def course_gate(name: str, state: GateState, course: Course, person: JobSeeker | None, held: Held = NOTHING) -> Gate:
+    """A gate of a course, in words. ``held``: what the text of the profile tells of the person."""
+    told = with_held(person, held) if person else None
+    speaks = name in held.gates and (name == "svenska" or state is GateState.PASS)
+    return Gate(name, state, _COURSE[name](state, course, told) + _READ_IN[False, speaks])
+
+
+# By whether the demand was read in the need's text, and whether what is held was read in that of the profile.
+_READ_IN: Mapping[tuple[bool, bool], str] = {
+    (False, False): "",
+    (True, False): " (läst ur texten)",
+    (False, True): " (enligt profilens text)",
+    (True, True): " (kravet läst ur texten, svaret ur profilens text)",
+}
 
 
 def refusals(task: Task, stopped: Mapping[str, int]) -> str:
@@ -65,7 +85,7 @@ def refusals(task: Task, stopped: Mapping[str, int]) -> str:
 def _licence(state: GateState, need: Need, person: JobSeeker) -> str:
     asked = ", ".join(need.driving_licences)
     has = person.driving_licences
-    told = "inte angivet i profilen" if has is None else f"har {', '.join(has)}" if has else "har inget körkort"
+    told = "framgår inte av profilen" if has is None else f"har {', '.join(has)}" if has else "har inget körkort"
     return {
         GateState.PASS: f"har körkort {asked}",
         GateState.CHECK: f"kontrollera: körkort {asked} krävs, {told}",
@@ -89,7 +109,7 @@ def _level(
 ) -> str:
     wanted = LEVEL_NAMES[asked] if asked else "okänd nivå"
     if has is None:
-        return f"kontrollera: {what} {wanted} krävs, nivån är inte angiven i profilen"
+        return f"kontrollera: {what} {wanted} krävs, nivån framgår inte av profilen"
     text = f"{what} {wanted} krävs, har {LEVEL_NAMES[has]}"
     return f"kontrollera: {text}: räcker det?" if state is GateState.CHECK else text
 
@@ -111,7 +131,7 @@ def _reach(state: GateState, need: Need, person: JobSeeker) -> str:
 
 def _certificates(state: GateState, need: Need, _: JobSeeker) -> str:
     asked = ", ".join(need.certificates)
-    return f"har {asked}" if state is GateState.PASS else f"kontrollera: {asked} krävs, finns inte angivet i profilen"
+    return f"har {asked}" if state is GateState.PASS else f"kontrollera: {asked} krävs, framgår inte av profilen"
 
 
 def _hours_gate(state: GateState, need: Need, person: JobSeeker) -> str:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from matching.candidates import UNKNOWN, Candidates, Facets
 from matching.domain import Coverage, EvidenceGrade, Gap, Gate, JobSeeker, Need, SkillCoverage, SwedishLevel
-from matching.gates import certified, entitled
+from matching.gates import certified, licensed
 from matching.phrases import Rows, segment_max
 from matching.scoring import MORE_SWEDISH, Scorer, Unmet
 
@@ -36,11 +36,15 @@ def gap_between(need: Facets, seeker: Facets | None, scorer: Scorer, to_check: t
 
 
 def unmet_requirements(need: Facets, seeker: Facets | None) -> Unmet:
-    """The licences, certificates and Swedish that the need asks for and the person is not told to have.
+    """The licences, certificates and Swedish that the need asks for and neither the person's fields nor text tell.
 
     For nobody, only the certificates: which licences and how much Swedish are lacking is a matter of each person.
     """
-    phrases = [certificate for certificate in need.certificates if seeker is None or not certified(certificate, seeker)]
+    phrases = [
+        certificate
+        for certificate in need.certificates
+        if seeker is None or not certified(certificate, seeker, by_text=True)
+    ]
     certificates = frozenset(phrases)
     if seeker is None:
         return Unmet(tuple(phrases), (), certificates)
@@ -48,7 +52,7 @@ def unmet_requirements(need: Facets, seeker: Facets | None) -> Unmet:
     if UNKNOWN < seeker.swedish < need.swedish and "svenska" not in need.inferred:
         phrases.append(MORE_SWEDISH)
         swedish = LEVELS[seeker.swedish], LEVELS[need.swedish]
-    licences = (need.licences or frozenset()) - entitled(seeker.licences or frozenset())
+    licences = (need.licences or frozenset()) - licensed(seeker)
     return Unmet(tuple(phrases), tuple(sorted(licences)), certificates, swedish)
 
 

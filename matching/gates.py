@@ -1,7 +1,8 @@
 """Hard requirements as pure functions: one asked-for record against n candidates -> n states.
 
 A gate that a pair does not raise (no licence is asked for) is ``NONE`` and is not shown. What is not told is ``CHECK``,
-never ``FAIL``; nor is a demand that only a text tells (``matching.asked_in_text``) ever failed.
+never ``FAIL``; nor is a demand that only a text tells (``matching.asked_in_text``) ever failed. What only the text of a
+profile tells (``matching.held_in_text``) can turn ``CHECK`` into ``PASS`` and nothing else.
 Health, age, gender, name and birthplace are never gates.
 """
 
@@ -19,6 +20,7 @@ import numpy.typing as npt
 
 from matching.candidates import UNKNOWN, Candidates, Facets
 from matching.domain import Course, EducationLevel, EvidenceGrade, GateState, JobSeeker, Need, SwedishLevel
+from matching.held_in_text import NOTHING, Held
 from matching.regulated_professions import (
     Regulation,
     Scope,
@@ -107,7 +109,8 @@ def employment_gates(query: Facets, candidates: Candidates) -> dict[str, States]
         WISHES: _wish_gate(query, candidates, asked_of_candidates),
         "uppgifter": _doubt_gate(query, candidates, asked_of_candidates),
     }
-    return {name: _softened(name, states, query, candidates) for name, states in gates.items()}
+    softened = {name: _softened(name, states, query, candidates) for name, states in gates.items()}
+    return {name: _answered(name, states, query, candidates) for name, states in softened.items()}
 
 
 def _softened(name: str, states: States, query: Facets, candidates: Candidates) -> States:
@@ -119,6 +122,28 @@ def _softened(name: str, states: States, query: Facets, candidates: Candidates) 
     return np.where(inferred & (states == FAIL), CHECK, states).astype(np.int8) if inferred.any() else states
 
 
+def _answered(name: str, states: States, query: Facets, candidates: Candidates) -> States:
+    """What is to be checked but stands in the text of the profile is passed."""
+    holds = _HOLDS.get(name)
+    asked_of_candidates = not isinstance(query.record, Need)
+    if holds is None or (asked_of_candidates and name not in query.held.gates):
+        return states
+    unsure = states == CHECK
+    if not asked_of_candidates and unsure.any():
+        unsure &= candidates.numbers(_tells) > 0
+    answered = states.copy()
+    for place in np.flatnonzero(unsure).tolist():
+        one = candidates.facets[place]
+        need, person = (one, query) if asked_of_candidates else (query, one)
+        if holds(need, person):
+            answered[place] = PASS
+    return answered
+
+
+def _tells(person: Facets) -> int:
+    return len(person.held.gates)
+
+
 def course_gates(seeker: Facets | None, candidates: Candidates, today: dt.date) -> dict[str, States]:
     """Gates of courses for a person, or for nobody in particular (then only those of the course itself)."""
     gates = {
@@ -128,7 +153,10 @@ def course_gates(seeker: Facets | None, candidates: Candidates, today: dt.date) 
         FUNDING: candidates.numbers(_fundable).astype(np.int8),
     }
     if seeker is not None:
+        known = seeker.held.swedish.rank if seeker.held.swedish else UNKNOWN
         gates["svenska"] = _ranks(seeker.swedish, candidates.swedish, asked_of_candidates=True, slack=0)
+        enough = (gates["svenska"] == CHECK) & (known >= candidates.swedish)
+        gates["svenska"] = np.where(enough, PASS, gates["svenska"]).astype(np.int8)
         gates["förkunskaper"] = _states(candidates.spread(_ENTRY, lambda f: _entry(seeker, f)))
         if seeker.studies_beside:
             gates["takt"] = _states(candidates.spread(_PACE, lambda f: _pace(_course(f))))
@@ -264,18 +292,44 @@ def _certificates(*, need: Facets, person: Facets) -> int:
     return PASS if all(certified(asked, person) for asked in need.certificates) else CHECK
 
 
-def certified(asked: str, person: Facets) -> bool:
+def certified(asked: str, person: Facets, *, by_text: bool = False) -> bool:
     """Whether a certificate of the person, or a skill that is proven, holds every word of the one asked for.
 
     "YKB" is held by "YKB persontransport, giltigt t.o.m. 2027-03"; "Truckkort A+B" is not held by "Truckkort A".
+    ``by_text``: one that only the text of the profile tells counts too.
     """
     words = _words(asked)
     proven = (phrase.text for phrase in person.skills if phrase.grade in _PROVEN)
-    return any(words <= _words(held) for held in (*person.certificates, *proven))
+    told = person.held.certificates if by_text else ()
+    return any(words <= _words(held) for held in (*person.certificates, *proven, *told))
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", text.casefold()))
+
+
+def licensed(person: Facets) -> frozenset[str]:
+    """The driving licences that the fields tell, else those that the text tells; empty where neither does."""
+    return entitled(frozenset(person.held.licences) if person.licences is None else person.licences)
+
+
+# Whether what only the text of a profile tells meets a demand.
+_HOLDS: Mapping[str, Callable[[Facets, Facets], bool]] = {
+    "körkort": lambda need, person: (need.licences or frozenset()) <= licensed(person),
+    "certifikat": lambda need, person: all(certified(asked, person, by_text=True) for asked in need.certificates),
+    "svenska": lambda need, person: person.held.swedish is not None and person.held.swedish.rank >= need.swedish,
+    "utbildningsnivå": lambda need, person: (
+        person.held.education is not None and person.held.education.rank >= need.education
+    ),
+}
+
+
+def held_for(name: str, need: Facets, person: Facets) -> Held:
+    """What the text of the profile has to say of a gate; nothing where the fields have answered it."""
+    if name == "certifikat":
+        by_fields = all(certified(asked, person) for asked in need.certificates)
+        return NOTHING if by_fields or not _HOLDS[name](need, person) else person.held
+    return person.held
 
 
 def _regulated(*, need: Facets, person: Facets) -> int:
@@ -361,9 +415,12 @@ def _entry(seeker: Facets, course: Facets) -> int:
     asked = course.education
     if asked == UNKNOWN:
         return CHECK if asks_something(_course(course).entry_requirements) else NONE
-    if seeker.education == UNKNOWN:
+    has = seeker.education
+    if has == UNKNOWN and seeker.held.education is not None and seeker.held.education.rank >= asked:
+        has = asked
+    if has == UNKNOWN:
         return CHECK
-    if seeker.education < asked:
+    if has < asked:
         return FAIL
     # A level is the part of a requirement that can be compared; what the words ask besides it is for a person to read.
     return CHECK if asks_something(_course(course).entry_requirements) else PASS

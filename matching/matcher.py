@@ -32,7 +32,8 @@ from matching.domain import (
     Wishes,
 )
 from matching.gaps import gap_between, unmet_requirements
-from matching.gates import NONE, STATES, course_gates, employment_gates, passing
+from matching.gates import NONE, STATES, course_gates, employment_gates, held_for, passing
+from matching.held_in_text import NOTHING
 from matching.indexing import key_of, kind_of
 from matching.likeness import Alike, alike_by
 from matching.phrases import Floats, PhraseTable
@@ -105,7 +106,7 @@ class Matcher:
             return Answer((), NOT_ABOUT_WORK)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
-            return _employment_gate(name, state, facets, seeker, own=True)
+            return _employment_gate(name, state, facets, query, own=True)
 
         weights = self.weights.tasks[Task.JOBS]
         floor = self._floor(Task.JOBS, query)
@@ -123,7 +124,7 @@ class Matcher:
             return Answer((), NOT_ABOUT_WORK if query.elsewhere else NOTHING_ASKED)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
-            return _employment_gate(name, state, query, _seeker(facets))
+            return _employment_gate(name, state, query, facets)
 
         weights = self.weights.tasks[Task.SEEKERS]
         floor = self._floor(Task.SEEKERS, query)
@@ -140,7 +141,7 @@ class Matcher:
         person = self.facets.read(seeker)
         gates = employment_gates(asked, Candidates([person]))
         to_check = tuple(
-            _employment_gate(name, int(states[0]), asked, seeker) for name, states in gates.items() if states[0] != NONE
+            _employment_gate(name, int(states[0]), asked, person) for name, states in gates.items() if states[0] != NONE
         )
         return gap_between(asked, person, self.scorer, to_check)
 
@@ -181,7 +182,8 @@ class Matcher:
         why = CourseReasons(target, [one.facets for one in best], self._alike(text, best), starts, self.scorer)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
-            return explaining_gates.course_gate(name, STATES[state], _course(facets), seeker)
+            held = person.held if person else NOTHING
+            return explaining_gates.course_gate(name, STATES[state], _course(facets), seeker, held)
 
         return self._answer(Task.COURSES, weights, found, best, why.text, gate)
 
@@ -366,10 +368,17 @@ def _wished(seeker: JobSeeker) -> Need:
     )
 
 
-def _employment_gate(name: str, state: int, need: Facets, seeker: JobSeeker, *, own: bool = False) -> Gate:
+def _employment_gate(name: str, state: int, need: Facets, person: Facets, *, own: bool = False) -> Gate:
     assert isinstance(need.demands, Need)
-    inferred = name in need.inferred
-    return explaining_gates.employment_gate(name, STATES[state], need.demands, seeker, inferred=inferred, own=own)
+    return explaining_gates.employment_gate(
+        name,
+        STATES[state],
+        need.demands,
+        _seeker(person),
+        inferred=name in need.inferred,
+        held=held_for(name, need, person),
+        own=own,
+    )
 
 
 def _seeker(facets: Facets) -> JobSeeker:

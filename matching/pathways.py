@@ -17,7 +17,7 @@ from matching.course_starts import CourseStart
 from matching.credentials import asks, gives
 from matching.domain import Course, Gate, GateState, JobSeeker, Need, SwedishLevel
 from matching.explaining_gates import course_gate
-from matching.gates import NONE, STATES, course_gates
+from matching.gates import NONE, STATES, course_gates, licensed
 from matching.matcher import Matcher
 from matching.missing import Missing, missing_for
 from matching.pathway_choices import GRACE, Blocked, Choice, Choices, courses_called, gather, opened_by
@@ -211,15 +211,16 @@ class Pathfinder:
         course, seeker = start.course, person.record
         assert isinstance(seeker, JobSeeker)
         ready = _advanced(seeker, before)
-        states = course_gates(self.facets.read(ready), Candidates([self.facets.read(course)]), self.matcher.today)
+        then = self.facets.read(ready)
+        states = course_gates(then, Candidates([self.facets.read(course)]), self.matcher.today)
         gates = [
-            course_gate(name, STATES[int(state[0])], course, ready)
+            course_gate(name, STATES[int(state[0])], course, ready, then.held)
             for name, state in states.items()
             if state[0] != NONE
         ]
         if before:
             gates = [_after_steps(gate) if gate.name in _LEVEL_GATES else gate for gate in gates]
-        gates += _licence_gates(course, ready)
+        gates += _licence_gates(course, then)
         gates += self._subjects(start, person)
         notes = (*start.assumed, *gives(course).to_check)
         gates += [Gate("uppgifter", GateState.CHECK, f"kontrollera: {note}") for note in notes]
@@ -280,13 +281,14 @@ def _after_steps(gate: Gate) -> Gate:
     return replace(gate, text=f"{gate.text} (efter tidigare steg)") if gate.state is GateState.PASS else gate
 
 
-def _licence_gates(course: Course, person: JobSeeker) -> list[Gate]:
+def _licence_gates(course: Course, person: Facets) -> list[Gate]:
     gates = []
     for code in sorted(asks(course).licences):
-        if person.driving_licences is None:
-            gates.append(
-                Gate("körkort", GateState.CHECK, f"kontrollera: körkort {code} krävs, inget angivet i profilen")
-            )
-        else:
+        if person.licences is not None:
             gates.append(Gate("körkort", GateState.PASS, f"har körkort {code}"))
+        elif code in licensed(person):
+            gates.append(Gate("körkort", GateState.PASS, f"har körkort {code} (enligt profilens text)"))
+        else:
+            text = f"kontrollera: körkort {code} krävs, framgår inte av profilen"
+            gates.append(Gate("körkort", GateState.CHECK, text))
     return gates

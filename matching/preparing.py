@@ -18,6 +18,8 @@ from matching import about_work
 from matching.about_work import DOUBTFUL, ELSEWHERE, elsewhere
 from matching.asked_in_text import NOTHING, Asked, asked_in_text
 from matching.domain import Course, EvidenceGrade, JobSeeker, Need, Record
+from matching.held_in_text import NOTHING as NOTHING_HELD
+from matching.held_in_text import Held, held_in_text
 from matching.implied import in_other_words, known_as, named_skills, substitutes, with_implied
 from matching.linking import asked_links, asked_words
 from matching.scrubbing import scrub_prose
@@ -37,7 +39,7 @@ _ENTRY = re.compile(
     r"\bkrävs\b|\bförkunskap|\bförutsätt|\bbehörig\b|\bbehörighet\b|\bdu (?:ska|måste|behöver) ha\b", re.I
 )
 
-VERSION = 13  # raise when the program reads the same record out otherwise than before: stored readings are made anew
+VERSION = 14  # raise when the program reads the same record out otherwise than before: stored readings are made anew
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +55,8 @@ def version() -> str:
 class Prepared:
     """A record read out. ``skills`` are what a person can or a course teaches, the others what their names say.
 
-    ``asked`` are the demands in the text of a need that its fields do not tell. ``known_as`` are the occupations that
+    ``asked`` are the demands in the text of a need that its fields do not tell, ``held`` the licences, certificates and
+    levels that the text of a person tells and the fields do not. ``known_as`` are the occupations that
     titles are by the taxonomy, each with the title; ``substitutes`` those that can take the place of a need's, with 75
     (close) or 25 (distant). ``names_nothing``: a person's text alone, in which no skill and no occupation is found, or
     that may be about something else. ``elsewhere``: a text alone that is about something else than work. ``named``:
@@ -71,6 +74,7 @@ class Prepared:
     names_nothing: bool = False
     elsewhere: bool = False
     named: tuple[tuple[str, str, str], ...] = ()
+    held: Held = NOTHING_HELD
 
 
 def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> Prepared:
@@ -102,6 +106,7 @@ def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> P
             titles = tuple(_labels(linked.occupations, {"mandatory", "mentioned", "meriting"}))
             occupations = titles or (_title(record, occupations) if isinstance(record, Need) else occupations)
     asked = asked_in_text(record) if isinstance(record, Need) else NOTHING
+    held = held_in_text(record) if isinstance(record, JobSeeker) else NOTHING_HELD
     also: tuple[tuple[str, str], ...] = ()
     instead: tuple[tuple[str, int], ...] = ()
     named: tuple[tuple[str, str, str], ...] = ()
@@ -119,7 +124,7 @@ def prepare(record: Record, taxonomy: Callable[[], Taxonomy] | None = None) -> P
         doubt >= DOUBTFUL or (linked is not None and not _tells_of_work(record, linked))
     )
     return Prepared(
-        text_of(record), skills, essential, meriting, occupations, asked, also, instead, silent, away, named
+        text_of(record), skills, essential, meriting, occupations, asked, also, instead, silent, away, named, held
     )
 
 
@@ -187,6 +192,7 @@ def to_json(prepared: Prepared) -> str:
             "names_nothing": prepared.names_nothing,
             "elsewhere": prepared.elsewhere,
             "named": prepared.named,
+            "held": prepared.held.to_json(),
         }
     )
 
@@ -206,6 +212,7 @@ def from_json(text: str) -> Prepared:
         names_nothing=told["names_nothing"],
         elsewhere=told["elsewhere"],
         named=tuple((phrase, source, concept) for phrase, source, concept in told["named"]),
+        held=Held.from_json(told["held"]),
     )
 
 

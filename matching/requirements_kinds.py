@@ -29,6 +29,11 @@ class Certificate:
     strength: Strength
     span: Span
 
+    @property
+    def with_classes(self) -> str:
+        """The name and the classes told: "truckkort A+B"."""
+        return f"{self.name} {'+'.join(self.classes)}" if self.classes else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Language:

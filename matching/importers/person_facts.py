@@ -47,6 +47,11 @@ def facts(line: str) -> Iterator[Fact]:
         yield Fact("protected_identity", True, line)
 
 
+def swedish_told(line: str) -> Iterator[SwedishLevel]:
+    """The levels of Swedish that a line says outright."""
+    yield from (fact.value for fact in _swedish(line))
+
+
 def education_level(text: str) -> tuple[EducationLevel, str] | None:
     """The highest finished education that the text names, with the words; unfinished ones do not count."""
     found: list[tuple[EducationLevel, str]] = []
@@ -67,7 +72,9 @@ def _clause(text: str, match: re.Match[str]) -> str:
 _PROTECTED: Final = re.compile(
     r"skyddade? (?:personuppgift\w*|identitet|folkbokföring)|sekretessmark\w*|kvarskriv\w*", re.IGNORECASE
 )
-_ONGOING: Final = re.compile(r"\b(?:läser|studerar|går|pågående|börjar?|påbörjad|ska läsa|söker till)\b", re.IGNORECASE)
+_ONGOING: Final = re.compile(
+    r"\b(?:läser|studerar|går|pågående|börjar?|påbörjad|ska läsa|söker till|started|reading|studying)\b", re.IGNORECASE
+)
 _UNFINISHED: Final = re.compile(
     r"\b(?:ej|inte|ingen|inga|utan|saknar|avbr\w+|oavslutad\w*|ofullständig\w*|påbörjad\w*|pågående|läser|studerar)\b",
     re.IGNORECASE,
@@ -97,7 +104,8 @@ _EDUCATION: Final = tuple(
 _SWEDISH: Final = re.compile(
     r"\bsfi(?: kurs|-kurs)?[ -]?(?P<sfi>[A-D])\b"
     r"|\b(?:sva|sas|svenska som andraspråk)(?: på)?[ -]?(?P<sva>grund\w*|[123])\b"
-    r"|\bsvenska(?: språket)?\b[ :(,–-]{0,4}(?:är |på |nivå |cefr |ca ){0,3}(?P<cefr>[ABC][12])\b"
+    r"|\b(?:svenska|swedish)(?: språket)?\b[ :(,–-]{0,4}"
+    r"(?:är |har |jag |på |ligger |nivå |level |cefr |ca |cirka |motsvarande ){0,4}(?P<cefr>[ABC][12])\b"
     r"|\bsvenska\b[ :(,–-]{0,4}(?:är |som ){0,2}(?:mitt )?(?P<native>modersmål|förstaspråk)",
     re.IGNORECASE,
 )
@@ -105,6 +113,7 @@ _SWEDISH: Final = re.compile(
 
 _COURSES: Final = ("SFI A", "SFI B", "SFI C", "SFI D", "SVA grund", "SVA 1", "SVA 2", "SVA 3")  # in the order of study
 _DONE: Final = re.compile(r"[^.;]{0,6}\b(?:klar|avslutad|godkän)", re.IGNORECASE)
+_BEGINS: Final = re.compile(r"(?! och\b)[^.;,]{0,6}\b(?:börjar|pågår|påbörja)", re.IGNORECASE)
 
 
 def _swedish(line: str) -> Iterator[Fact]:
@@ -117,7 +126,8 @@ def _swedish(line: str) -> Iterator[Fact]:
             sva = match["sva"] if (match["sva"] or "").isdigit() else "grund"
             at = _COURSES.index(f"SFI {match['sfi'].upper()}" if match["sfi"] else f"SVA {sva}")
             ongoing = _ONGOING.search(_clause(line, match).partition(match[0])[0])
-            if ongoing and not _DONE.match(line[match.end() :]):
+            after = line[match.end() :]
+            if _BEGINS.match(after) or (ongoing and not _DONE.match(after)):
                 at -= 1  # on the way: what is certain is the course before
             if at >= 0 and (level := swedish_level(_COURSES[at])):
                 yield Fact("swedish", level, match[0])

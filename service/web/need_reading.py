@@ -125,7 +125,7 @@ def _understood(known: Need, occupations: Sequence[str], needed: Requirements) -
     """What the note and the typed requirements tell, as a need that has no id yet."""
     licences = [one.code for one in needed.licences if one.strength in _ASKED and one.code != "YKB"]
     proofs = [one.code for one in needed.licences if one.strength in _ASKED and one.code == "YKB"]
-    proofs += [" ".join((one.name, "+".join(one.classes))).strip() for one in needed.certificates if _asks(one)]
+    proofs += [one.with_classes for one in needed.certificates if _asks(one)]
     swedish = [one.level for one in needed.languages if one.code == "sv" and one.level and one.strength != "negated"]
     education = [one.level for one in needed.education if one.strength == "mandatory"]
     return Need(

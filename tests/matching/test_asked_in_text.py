@@ -77,11 +77,11 @@ def test_gates_both_ways(gate: str, person: JobSeeker, state: int) -> None:
 def test_where_it_was_read_is_said() -> None:
     need = with_asked(Need("N", "x", AD), asked_in_text(Need("N", "x", AD)))
     gate = employment_gate("körkort", GateState.CHECK, need, JobSeeker("P"), inferred=True)
-    assert gate.text == "kontrollera: körkort C krävs, inte angivet i profilen (läst ur texten)"
+    assert gate.text == "kontrollera: körkort C krävs, framgår inte av profilen (läst ur texten)"
 
 
 @pytest.mark.parametrize(
-    ("licences", "told"), [((), "har inget körkort"), (("B", "AM"), "har B, AM"), (None, "inte angivet i profilen")]
+    ("licences", "told"), [((), "har inget körkort"), (("B", "AM"), "har B, AM"), (None, "framgår inte av profilen")]
 )
 def test_a_licence_that_is_told_is_not_said_to_be_untold(licences: tuple[str, ...] | None, told: str) -> None:
     need = Need("N", "x", driving_licences=("C",))
