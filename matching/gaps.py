@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from matching.candidates import UNKNOWN, Candidates, Facets
 from matching.domain import Coverage, EvidenceGrade, Gap, Gate, JobSeeker, Need, SkillCoverage, SwedishLevel
-from matching.gates import certified, licensed
+from matching.gates import licensed, uncertified
 from matching.phrases import Rows, segment_max
 from matching.scoring import MORE_SWEDISH, Scorer, Unmet
 
@@ -40,11 +40,7 @@ def unmet_requirements(need: Facets, seeker: Facets | None) -> Unmet:
 
     For nobody, only the certificates: which licences and how much Swedish are lacking is a matter of each person.
     """
-    phrases = [
-        certificate
-        for certificate in need.certificates
-        if seeker is None or not certified(certificate, seeker, by_text=True)
-    ]
+    phrases = list(need.certificates if seeker is None else uncertified(need, seeker))
     certificates = frozenset(phrases)
     if seeker is None:
         return Unmet(tuple(phrases), (), certificates)

@@ -316,12 +316,17 @@ def licensed(person: Facets) -> frozenset[str]:
 # Whether what only the text of a profile tells meets a demand.
 _HOLDS: Mapping[str, Callable[[Facets, Facets], bool]] = {
     "körkort": lambda need, person: (need.licences or frozenset()) <= licensed(person),
-    "certifikat": lambda need, person: all(certified(asked, person, by_text=True) for asked in need.certificates),
+    "certifikat": lambda need, person: not uncertified(need, person),
     "svenska": lambda need, person: person.held.swedish is not None and person.held.swedish.rank >= need.swedish,
     "utbildningsnivå": lambda need, person: (
         person.held.education is not None and person.held.education.rank >= need.education
     ),
 }
+
+
+def uncertified(need: Facets, person: Facets) -> tuple[str, ...]:
+    """The certificates asked for that neither the fields nor the text of the profile tell."""
+    return tuple(asked for asked in need.certificates if not certified(asked, person, by_text=True))
 
 
 def held_for(name: str, need: Facets, person: Facets) -> Held:

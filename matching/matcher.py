@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -32,7 +32,7 @@ from matching.domain import (
     Wishes,
 )
 from matching.gaps import gap_between, unmet_requirements
-from matching.gates import NONE, STATES, course_gates, employment_gates, held_for, passing
+from matching.gates import CHECK, NONE, STATES, course_gates, employment_gates, held_for, passing, uncertified
 from matching.held_in_text import NOTHING
 from matching.indexing import key_of, kind_of
 from matching.likeness import Alike, alike_by
@@ -369,11 +369,14 @@ def _wished(seeker: JobSeeker) -> Need:
 
 
 def _employment_gate(name: str, state: int, need: Facets, person: Facets, *, own: bool = False) -> Gate:
-    assert isinstance(need.demands, Need)
+    demands = need.demands
+    assert isinstance(demands, Need)
+    if name == "certifikat" and state == CHECK:
+        demands = replace(demands, certificates=uncertified(need, person))
     return explaining_gates.employment_gate(
         name,
         STATES[state],
-        need.demands,
+        demands,
         _seeker(person),
         inferred=name in need.inferred,
         held=held_for(name, need, person),

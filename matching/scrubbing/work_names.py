@@ -42,7 +42,11 @@ _COMMON: Final = (
     "biträde chef chefen smed kocken präst polis vakt hjälp ning ningen ing het heten tion sjon ingen skap dom ledare "
     "personal tekniker ingenjör assistent vård kurs kök skola arbete jobb vana betyg kort"
 )
-COMMON_ENDINGS: Final = tuple(_COMMON.split())  # of words that begin a sentence and are no names
+_TITLE_ENDINGS: Final = (
+    "chaufför frisör konsulent arkitekt specialist maskinist ansvarig kontrollant producent strateg tjänsteman "
+    "besiktningsman brandman värd värdinna coach psykolog biolog jurist receptionist telefonist anställd bud support"
+)
+COMMON_ENDINGS: Final = tuple(f"{_COMMON} {_TITLE_ENDINGS}".split())  # of words that begin a sentence and are no names
 PLAIN_ENDINGS: Final = ("ar", "er", "or", "en", "et")  # only of longer words: short ones end names as well
 _OPENERS: Final = (
     "ärende uppföljning deltagare klient sökande kandidat elev praktikant rekommendation kontaktperson handläggare "
@@ -63,4 +67,17 @@ _OPENERS: Final = (
     "matematik praktik praktiken vården skola skift dag natt kväll helg heltid deltid kvällar dagtid året the a "
     "an i my in on at with from for after before as worked works work good skilled experience skills experienced"
 )
-OPENERS: Final = frozenset(_OPENERS.split())
+# A note often begins with what someone works as: "Kurator, har arbetat på skola". Without those that end as above.
+_TITLES: Final = (
+    "adjunkt advokat aktuarie antikvarie arborist arkeolog arkivarie audionom bankman barista barnflicka "
+    "begravningsentreprenör bibliotekarie blomsterbinderist bma bonde brandkvinna cfo charkuterist cio ciso "
+    "dataskyddsombud diakon dietist doktorand dpo däcksman ekolog elevresurs energiexpert expedit farmaceut "
+    "fartygsbefäl florist flyttkarl fotograf fransstylist gruppbefäl guide turistguide hr-generalist husfru "
+    "journalist kallskänk kallskänka kanslist kantor kassör kemist kontorist koreograf kurator kyrkoherde laborant "
+    "ladugårdsförman lagbas larmcentralist lektor logoped lots makeupartist massör massös matros mejerist mikrobiolog "
+    "militär museiintendent nagelteknolog nanny naprapat organist osteopat pastor pilot drönarpilot rampagent "
+    "receptarie regissör rektor reservdelsman resursperson revisor roomservice scenograf servis servitris sjukgymnast skribent "
+    "socionom soldat språktolk stylist styrman syv tandhygienist timmerman tolk tulldeklarant usk veterinär "
+    "smådjursveterinär"
+)
+OPENERS: Final = frozenset(f"{_OPENERS} {_TITLES}".split())
