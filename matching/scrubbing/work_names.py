@@ -76,8 +76,8 @@ _TITLES: Final = (
     "journalist kallskänk kallskänka kanslist kantor kassör kemist kontorist koreograf kurator kyrkoherde laborant "
     "ladugårdsförman lagbas larmcentralist lektor logoped lots makeupartist massör massös matros mejerist mikrobiolog "
     "militär museiintendent nagelteknolog nanny naprapat organist osteopat pastor pilot drönarpilot rampagent "
-    "receptarie regissör rektor reservdelsman resursperson revisor roomservice scenograf servis servitris sjukgymnast skribent "
-    "socionom soldat språktolk stylist styrman syv tandhygienist timmerman tolk tulldeklarant usk veterinär "
+    "receptarie regissör rektor reservdelsman resursperson revisor roomservice scenograf servis servitris sjukgymnast "
+    "skribent socionom soldat språktolk stylist styrman syv tandhygienist timmerman tolk tulldeklarant usk veterinär "
     "smådjursveterinär"
 )
 OPENERS: Final = frozenset(f"{_OPENERS} {_TITLES}".split())
