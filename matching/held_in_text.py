@@ -176,4 +176,7 @@ def _education(text: str) -> EducationLevel | None:
 
 
 def _once(told: Iterable[str]) -> tuple[str, ...]:
-    return tuple({one.casefold(): one for one in reversed([*told])}.values())[::-1]
+    kept: dict[str, str] = {}
+    for one in told:
+        kept.setdefault(one.casefold(), one)
+    return tuple(kept.values())
