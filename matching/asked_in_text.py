@@ -17,7 +17,7 @@ from matching.requirements import Certificate, requirements
 _NO_PROOF: Final = frozenset({"registerutdrag", "säkerhetsklass"})
 # The gate of regulated professions knows more about these: authority, law, and whether there is room for others.
 _REGULATED: Final = ("legitimation", "skyddad titel")
-CATEGORIES: Final = frozenset(["AM", "A1", "A2", "A", "B", "BE", "C1E", "C1", "CE", "C", "D1E", "D1", "DE", "D"])
+CATEGORIES: Final = frozenset(("AM", "A1", "A2", "A", "B", "B96", "BE", "C1E", "C1", "CE", "C", "D1E", "D1", "DE", "D"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.candidates import UNKNOWN, Candidates, Facets
+from matching.certificate_names import asked_as, held_as
 from matching.domain import Course, EducationLevel, EvidenceGrade, GateState, JobSeeker, Need, SwedishLevel
 from matching.held_in_text import NOTHING, Held
 from matching.regulated_professions import (
@@ -77,15 +78,16 @@ _IMPLIED: Mapping[str, frozenset[str]] = {
     "A2": frozenset({"A1", "AM"}),
     "A1": frozenset({"AM"}),
     "B": frozenset({"AM"}),
-    "BE": frozenset({"B", "AM"}),
+    "B96": frozenset({"B", "AM"}),  # a code on B; what BE entitles to goes further (article 4.4 b)
+    "BE": frozenset({"B96", "B", "AM"}),
     "C1": frozenset({"B", "AM"}),
-    "C1E": frozenset({"C1", "BE", "B", "AM"}),
+    "C1E": frozenset({"C1", "BE", "B96", "B", "AM"}),
     "C": frozenset({"C1", "B", "AM"}),
-    "CE": frozenset({"C", "C1", "C1E", "BE", "B", "AM"}),
+    "CE": frozenset({"C", "C1", "C1E", "BE", "B96", "B", "AM"}),
     "D1": frozenset({"B", "AM"}),
-    "D1E": frozenset({"D1", "BE", "B", "AM"}),
+    "D1E": frozenset({"D1", "BE", "B96", "B", "AM"}),
     "D": frozenset({"D1", "B", "AM"}),
-    "DE": frozenset({"D", "D1", "D1E", "BE", "B", "AM"}),
+    "DE": frozenset({"D", "D1", "D1E", "BE", "B96", "B", "AM"}),
 }
 
 
@@ -295,17 +297,16 @@ def _certificates(*, need: Facets, person: Facets) -> int:
 def certified(asked: str, person: Facets, *, by_text: bool = False) -> bool:
     """Whether a certificate of the person, or a skill that is proven, holds every word of the one asked for.
 
-    "YKB" is held by "YKB persontransport, giltigt t.o.m. 2027-03"; "Truckkort A+B" is not held by "Truckkort A".
+    "YKB" is held by "YKB persontransport, giltigt t.o.m. 2027-03" and "Truckkort B" by "Truckförarbevis A+B", but
+    "Truckkort A+B" not by "Truckkort A".
     ``by_text``: one that only the text of the profile tells counts too.
     """
-    words = _words(asked)
     proven = (phrase.text for phrase in person.skills if phrase.grade in _PROVEN)
     told = person.held.certificates if by_text else ()
-    return any(words <= _words(held) for held in (*person.certificates, *proven, *told))
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", text.casefold()))
+    enough = asked_as(asked)
+    return any(
+        words <= has for held in (*person.certificates, *proven, *told) for has in held_as(held) for words in enough
+    )
 
 
 def licensed(person: Facets) -> frozenset[str]:

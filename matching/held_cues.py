@@ -100,6 +100,12 @@ OTHER_LETTERS: Final = re.compile(
     r"hepatit|grupp|plan|block|hus|del|typ|gymnasi\w*)\b",
     re.IGNORECASE,
 )
+# Anywhere in the sentence: the letters are of a programming language.
+COMPUTING: Final = re.compile(
+    r"(?<!\w)(?:programmer\w*|programspråk\w*|(?:system|webb|mjukvaru|app|spel)utveckl\w*|utvecklare|kod(?:a|ar|ning)|"
+    r"python|java\w*|c\+\+|c#|\.net|sql|php|html|css|rust|matlab|kotlin|linux)(?!\w)",
+    re.IGNORECASE,
+)
 UNDONE: Final = re.compile(
     r"\b(?:jobb\w*|arbet\w*|lärare|vaktmäst\w*|\w*städ\w*|praktik\w*|barnen|mina barn|son(?:en)?|dotter(?:n)?|elev\w*|"
     r"vikarie\w*|på (?:en|ett)|börja\w*|hoppa\w*|avbr\w*|går|ska|vill|söker|antagen|resurs\w*|\w*kök\w*|matsal\w*|"

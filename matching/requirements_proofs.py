@@ -22,6 +22,8 @@ _LICENCE: Final = re.compile(
     rf"|minst |klass |behörighet |typ |category )*"
     rf"(?P<after>{_CODES})(?![\w-])"
     rf"|(?<![\w-])(?P<alone>{_CODE})-(?:behörighet|kort(?:et)?)(?!\w)"
+    rf"|(?i:(?<![\w-])(?P<small>{_CODE})-körkort\w*)"
+    r"|(?i:körkort(?:et)?[\s:(]{1,2}(?P<small_after>A1|A2|B96|BE|B|C1E|C1|CE|C))(?![\w-])"  # "de" and "am" are words
     r"|(?i:(?<!\w)(?P<car>(?:egen )?bil är (?:ett )?(?:måste|krav))(?!\w))"
     r"|(?i:(?<!\w)(?P<plain>(?:(?:mc|bil|lastbils|buss|moped|tungt)[ -]?)?körkort(?:et)?)(?!\w))"
     r"|(?i:(?<!\w)(?P<english>driver'?s licen[cs]e|driving licen[cs]e)(?!\w))"
@@ -38,7 +40,8 @@ _YKB: Final = re.compile(r"(?<!\w)(?:YKB(?:-\w+)?|yrkeskompetensbevis\w*|yrkesf�
 
 def licences_in(told: str, clause: Clause) -> Iterator[Licence]:
     for match in _LICENCE.finditer(told):
-        codes = match["before"] or match["after"] or match["alone"]
+        small = match["small"] or match["small_after"] or ""
+        codes = match["before"] or match["after"] or match["alone"] or small.upper()
         if codes:
             if match["before"] and _OF_TRUCK.search(told, 0, match.start()):
                 codes = re.findall(_CODE, codes)[-1]  # "truckkort A och B-körkort"

@@ -17,11 +17,15 @@ from matching.importers.base import ImportRefused, ReadFile
 from matching.importers.cv_entries import entries
 from matching.importers.cv_parts import Line, Parts, divide
 from matching.importers.documents import document_lines, is_document
-from matching.importers.person_facts import Fact, education_level, facts
+from matching.importers.person_facts import Fact, education_held, education_level, facts
 from matching.importers.profile_draft import ProfileDraft
 
 MAX_CHARACTERS: Final = 100_000
 _WISH: Final = re.compile(r"\b(?:vill|söker|önskar|helst|drömmer|hoppas|kan inte|inte kan|undviker)\b", re.IGNORECASE)
+_DRIVES: Final = re.compile(
+    r"chaufför|lastbil|bussförar|kör(?:t|de|a|er)? buss|yrkesförar|åkeri|\bYKB\b|förarkort|yrkeskompetensbevis",
+    re.IGNORECASE,
+)
 # Facts that a heading's own lines do not state: "heltid" in a skills list is no wish.
 _NOT_LISTED: Final = ("experience", "hours", "avoid", "home", "occupations")
 
@@ -70,12 +74,26 @@ def profile_of(parts: Parts, today: dt.date) -> ProfileDraft:
         else:
             for line in lines:
                 _READERS[part](line, draft)
+    if _DRIVES.search("\n".join(line.text for _, lines in parts.parts for line in lines)):
+        _leave_plain_licences(draft)
     if all(fact.field == "label" for fact, _ in draft.facts):
         raise ImportRefused(
             "Ingenting i texten kunde tolkas som en profil.",
             "Skriv rubriker som Erfarenhet, Utbildning, Kompetenser och Önskemål, eller använd mallen.",
         )
     return draft
+
+
+def _leave_plain_licences(draft: ProfileDraft) -> None:
+    """Of somebody who drives for a living "har körkort" does not say B: a field that did would refuse them CE jobs."""
+    kept = [
+        (fact, line)
+        for fact, line in draft.facts
+        if fact.field != "driving_licences" or fact.value != ("B",) or "b" in re.findall(r"\w+", fact.words.casefold())
+    ]
+    if len(kept) < len(draft.facts) and not any(fact.field == "driving_licences" for fact, _ in kept):
+        draft.unclear.append("Texten säger körkort utan behörighet och handlar om att köra: fyll i körkort själv.")
+    draft.facts[:] = kept
 
 
 def _only(fields: Iterable[str], line: Line) -> list[Fact]:
@@ -91,11 +109,16 @@ def _notes(line: Line, draft: ProfileDraft) -> None:
     draft.take(facts(line.text), line.number)
     for sentence in re.split(r"(?<=[.!?]) +", line.text):
         draft.add("wishes" if _WISH.search(sentence) else "summary", sentence, sentence, line.number)
-    _level(line, draft)
+    if level := education_held(line.text):
+        draft.add("education_level", *level, line.number)
 
 
 def _wishes(line: Line, draft: ProfileDraft) -> None:
-    found = _but(("experience", "certificates"), line)
+    found = [
+        fact
+        for fact in _but(("experience", "certificates"), line)
+        if fact.field != "driving_licences" or re.search("körkort|licen[cs]e", fact.words, re.IGNORECASE)
+    ]  # "lastbilschaufför, CE" is what is wished for
     draft.take(found, line.number)
     if not found and len(line.text.split()) <= 4 and not line.text.endswith("."):
         for title in re.split(r",|;| eller ", line.text):  # a bare title under "Önskat yrke" needs no verb

@@ -11,9 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from matching.asked_in_text import is_proof
 from matching.domain import Horizon, Place
-from matching.importers.person_facts import NUMBER_WORDS, Fact, count, facts
+from matching.importers.person_facts import NUMBER_WORDS, Fact, certificate_named, count, swedish_facts
+from matching.linking.sentences import Strength
 from matching.places import find_municipality
+from matching.requirements import Certificate, Span, requirements
 
 _ONE: Final = r"(?:\d{1,3}|ett par|" + "|".join(w for w in NUMBER_WORDS if w != "par") + ")"
 _NUMBER: Final = rf"{_ONE}(?: ?(?:-|–|till) ?{_ONE})?"
@@ -148,12 +151,7 @@ def need_facts(sentence: str) -> Iterator[Fact]:
     meriting = tuple(dict.fromkeys(piece for told in merits for piece in _pieces(told)))
     if meriting:
         yield Fact("meriting_skills", meriting, sentence)
-    # Said of a person, "krav på" and "behöver" mean that something is lacking; said of a job, that it is wanted.
-    typed = [
-        f
-        for f in facts(_WANTING.sub("har", sentence))
-        if f.field in ("driving_licences", "certificates", "swedish") and f.value != ()
-    ]
+    typed = list(_typed(sentence))
     typed = [f for f in typed if not any(f.words.casefold() in piece.casefold() for piece in meriting)]
     yield from typed
     named = {f.words.casefold() for f in typed}
@@ -166,7 +164,23 @@ def need_facts(sentence: str) -> Iterator[Fact]:
         yield Fact("working_time", shift[0].lower(), shift[0])
 
 
-_WANTING: Final = re.compile(r"\b(?:krav på|kräver|behöver|måste ha|ska ha|önskar)\b", re.IGNORECASE)
+def _typed(sentence: str) -> Iterator[Fact]:
+    """Licences, certificates and Swedish that the sentence wants, without those it calls meriting or not needed."""
+    found = requirements(sentence)
+    codes_of: dict[Span, list[str]] = {}
+    for licence in found.licences:
+        if licence.strength in _WANTED and licence.code != "YKB":
+            codes_of.setdefault(licence.span, []).append(licence.code)
+    for span, codes in codes_of.items():
+        yield Fact("driving_licences", tuple(dict.fromkeys(codes)), sentence[slice(*span)])
+    ykb = (Certificate(one.code, (), one.strength, one.span) for one in found.licences if one.code == "YKB")
+    for one in (*found.certificates, *ykb):
+        if one.strength in _WANTED and is_proof(one):
+            yield Fact("certificates", certificate_named(sentence, one), sentence[slice(*one.span)])
+    yield from swedish_facts(sentence)
+
+
+_WANTED: Final = (Strength.MANDATORY, Strength.MENTIONED)
 _LEADING: Final = re.compile(
     r"^(?:att|på|av|om|i|med|ha|kunna|de|man|är|och|samt|helst|gärna|erfarenhet av|vana av|"
     r"kunskap i|kunskaper i|:|-)\s+",

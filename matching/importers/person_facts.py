@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from matching.domain import EducationLevel, Experience, Place, SwedishLevel
+from matching.held_cues import CLAUSE_END, NEVER_DONE, SENTENCE_END, UNDONE
+from matching.held_proofs import is_held, proofs_held
 from matching.importers import cells
 from matching.importers.cells import BadCell
-from matching.importers.vocabulary import LANGUAGES, driving_licence, swedish_level
+from matching.importers.vocabulary import LANGUAGES, swedish_level
 from matching.places import find_municipality
+from matching.requirements import Certificate, Span
 
 _ONE_TO_FIFTEEN: Final = "ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton"
 NUMBER_WORDS: Final = {word: n for n, word in enumerate(_ONE_TO_FIFTEEN.split(), 1)} | {"en": 1, "par": 2, "tjugo": 20}
@@ -26,7 +29,13 @@ _STOP: Final = (
     r"(?=[,.;:!?()]|$| (?:i|på|inom|hos|med|vid|för|där|men|och|eller|under|sedan|från|till|gärna|helst|efter|mellan|"
     r"när|samt|heltid|deltid|dagtid|\d{1,4})\b)"
 )
-_CODES: Final = r"(?:AM|A1|A2|A|B96|BE|B|C1E|C1|CE|C|D1E|D1|DE|D)"
+# Certificates besides those that the texts of needs are read for.
+_OTHER_CERTIFICATES: Final = re.compile(r"\b(?:auktorisation(?: som \w+)?|certifierad \w+(?: \w+)?)\b", re.IGNORECASE)
+_WITH_TRADE: Final = re.compile(
+    r"yrkesbevis (?:(?:som|för|inom) )?(?!(?:som|för|inom|och|samt|från|med|men|finns|har|är|eller|sedan|via|krävs)\b)"
+    r"[a-zåäö]{3,30}\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +49,21 @@ class Fact:
 
 def facts(line: str) -> Iterator[Fact]:
     """Every fact that the line says outright, in no particular order."""
-    for find in (_swedish, _licences, _home, _reach, _hours, _avoid, _occupations, _available, _experience, _languages):
+    for find in (
+        swedish_facts,
+        _proofs,
+        _home,
+        _reach,
+        _hours,
+        _avoid,
+        _occupations,
+        _available,
+        _experience,
+        _languages,
+    ):
         yield from find(line)
-    yield from _certificates(line)
     if _PROTECTED.search(line):
         yield Fact("protected_identity", True, line)
-
-
-def swedish_told(line: str) -> Iterator[SwedishLevel]:
-    """The levels of Swedish that a line says outright."""
-    yield from (fact.value for fact in _swedish(line))
 
 
 def education_level(text: str) -> tuple[EducationLevel, str] | None:
@@ -59,6 +73,21 @@ def education_level(text: str) -> tuple[EducationLevel, str] | None:
         for match in pattern.finditer(text):
             if not _UNFINISHED.search(_clause(text, match)):
                 found.append((level, match[0]))
+    return max(found, key=lambda pair: pair[0].rank, default=None)
+
+
+def education_held(text: str) -> tuple[EducationLevel, str] | None:
+    """As ``education_level``, in running text: only clauses that speak of nothing but what the person has gone through.
+
+    "Vaktmästare på gymnasiet" and "gick ekonomiprogrammet men blev aldrig klar" tell none.
+    """
+    found = [
+        told
+        for sentence in SENTENCE_END.split(text)
+        if not NEVER_DONE.search(sentence)
+        for clause in CLAUSE_END.split(sentence)
+        if not UNDONE.search(clause) and (told := education_level(clause))
+    ]
     return max(found, key=lambda pair: pair[0].rank, default=None)
 
 
@@ -116,7 +145,8 @@ _DONE: Final = re.compile(r"[^.;]{0,6}\b(?:klar|avslutad|godkän)", re.IGNORECAS
 _BEGINS: Final = re.compile(r"(?! och\b)[^.;,]{0,6}\b(?:börjar|pågår|påbörja)", re.IGNORECASE)
 
 
-def _swedish(line: str) -> Iterator[Fact]:
+def swedish_facts(line: str) -> Iterator[Fact]:
+    """The levels of Swedish that a line says outright."""
     for match in _SWEDISH.finditer(line):
         if match["native"]:
             yield Fact("swedish", SwedishLevel.NATIVE, match[0])
@@ -138,27 +168,33 @@ _NO_LICENCE: Final = re.compile(
     r"|\bkörkort ?[:–-]? ?(?:saknas|nej|inget|ej|finns ej|finns inte)\b",
     re.IGNORECASE,
 )
-_SEVERAL: Final = rf"{_CODES}(?:(?: ?[,/+&] ?| och ){_CODES}){{0,8}}"
-_LICENCES: Final = re.compile(
-    rf"\b(?P<before>{_SEVERAL})[ -]?[Kk]örkort\b"
-    rf"|\b[Kk]örkort(?:sbehörighet\w*)? ?[:(–-]? ?(?:klass |med )?(?P<after>{_SEVERAL})\b"
-)
-_LEARNING: Final = re.compile(
-    r"övningskör|håller på att ta|vill ta|ska ta|tar just nu|planerar att ta|drömmer om|utländskt|indraget|krav på|"
-    r"(?:inget|inte|ej|saknar|utan)\b[^.;]{0,25}$",
-    re.IGNORECASE,
-)
 
 
-def _licences(line: str) -> Iterator[Fact]:
-    for match in _LICENCES.finditer(line):
-        if _LEARNING.search(line[max(0, match.start() - 40) : match.start()]):
-            continue
-        told = match["before"] or match["after"]
-        codes = [driving_licence(code) for code in re.findall(_CODES, told)]
-        yield Fact("driving_licences", tuple(dict.fromkeys(code for code in codes if code)), match[0])
+def _proofs(line: str) -> Iterator[Fact]:
+    licences, certificates = proofs_held(line)
+    codes_of: dict[Span, list[str]] = {}
+    for code, span in licences:
+        codes_of.setdefault(span, []).append(code)
+    for span, codes in codes_of.items():
+        yield Fact("driving_licences", tuple(dict.fromkeys(codes)), line[slice(*span)])
     if none := _NO_LICENCE.search(line):
         yield Fact("driving_licences", (), none[0])
+    for one in certificates:
+        yield Fact("certificates", certificate_named(line, one), line[slice(*one.span)])
+    for match in _OTHER_CERTIFICATES.finditer(line):
+        if is_held(line, match.span()):
+            yield Fact("certificates", match[0][0].upper() + match[0][1:], match[0])
+
+
+def certificate_named(text: str, one: Certificate) -> str:
+    """A certificate as a field of a record tells it: "truckkortet, klass A och B" is "Truckkort A+B".
+
+    One that the text knows by another name keeps that ("Truckförarbevis").
+    """
+    trade = _WITH_TRADE.match(text, one.span[0])
+    words = " ".join((trade[0] if trade else text[slice(*one.span)]).split())
+    name = words if trade else one.with_classes if one.name.casefold() in words.casefold() else words
+    return name[0].upper() + name[1:]
 
 
 _CAPITAL: Final = r"[A-ZÅÄÖ][\w-]{1,30}(?: [A-ZÅÄÖ][\w-]{1,30})?"
@@ -342,27 +378,3 @@ def count(told: str) -> float | None:
     if bare in NUMBER_WORDS:
         return float(NUMBER_WORDS[bare])
     return float(bare.replace(",", ".")) if re.fullmatch(r"\d{1,2}([.,]5)?", bare) else None
-
-
-_CERTIFICATES: Final = re.compile(
-    r"\b(?:truckkort(?: [ABCD]\d?(?:\+[ABCD]\d?)*)?\b|truckförarbevis|heta arbeten|adr(?:-intyg|-bevis)?\b|ykb\b"
-    r"|yrkeskompetensbevis\w*|hygien(?:utbildning|bevis|intyg)|säkra lyft|motorsågskörkort(?: [A-E](?:\+[A-E])*)?"
-    r"|traverskort|liftkort|lift(?:utbildning|förarbevis)|fallskydd\w*|hlr(?:-utbildning)?\b|väktarutbildning"
-    r"|ordningsvaktsförordnande|svets(?:licens|prövning)\w*|elbehörighet|auktorisation|ställningsbygg\w*intyg"
-    r"|maskinförarbevis|yrkesbevis(?: \w+)?|taxiförarlegitimation|certifierad \w+(?: \w+)?)",
-    re.IGNORECASE,
-)
-_LACKING: Final = re.compile(
-    r"\b(?:saknar|inget|inga|ingen|inte|ej|utan|vill (?:ta|gå|läsa)|behöver|ska ta|ska gå|önskar|utgånget|utgången|"
-    r"krav på)\b[^.;]{0,25}$",
-    re.IGNORECASE,
-)
-
-
-def _certificates(line: str) -> Iterator[Fact]:
-    for match in _CERTIFICATES.finditer(line):
-        before = line[max(0, match.start() - 45) : match.start()]
-        after = line[match.end() : match.end() + 16]
-        if _LACKING.search(before) or re.match(r" ?[:–-]? ?(?:saknas|nej|har gått ut|utgång)", after, re.IGNORECASE):
-            continue
-        yield Fact("certificates", match[0][0].upper() + match[0][1:], match[0])

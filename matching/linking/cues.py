@@ -10,7 +10,7 @@ from matching.linking.headings import any_of
 NEGATED: Final = re.compile(
     r"\b(?:inga|ingen|inget|utan|slipper|saknar ni inte)\b(?: \w+){0,2}? (?:krav|erfarenhet|förkunskap\w*|utbildning"
     r"|körkort|behörighet|vana|kunskap\w*|betyg)\b"
-    r"|\b(?:behöver|måste|krävs|behövs)(?: \w+){0,3}? (?:inte|ej)\b"
+    r"|\b(?:behöver|måste|krävs|behövs)(?: (?!(?:eftersom|då|som)\b)\w+){0,3}? (?:inte|ej)\b"
     r"|\b(?:inte|ej) (?:\w+ ){0,2}?(?:krav|nödvändig\w*|viktigt|avgörande|behöv\w+)\b"
     r"|\bär (?:inte|inget|ej|dock inte|dock inget) (?:ett |något )?(?:krav|måste|nödvändig\w*)"
     r"|\bkrävs (?:inte|ej|inga|inget|ingen)\b|\b(?:inte|ej|inga|inget|ingen)\b[^.;]{0,40}"

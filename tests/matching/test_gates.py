@@ -88,6 +88,9 @@ def test_education(asked: EducationLevel | None, has: EducationLevel | None, sta
         (("CE",), ("C",), FAIL),
         (("D",), ("CE",), FAIL),
         (("B", "D"), ("DE",), PASS),
+        (("B",), ("B96",), PASS),
+        (("B96",), ("CE",), PASS),
+        (("BE",), ("B96",), FAIL),
     ],
 )
 def test_licence(asked: tuple[str, ...], has: tuple[str, ...] | None, state: int) -> None:
@@ -102,7 +105,7 @@ def test_a_schools_entry_level_is_a_rule() -> None:
 
 def test_what_a_licence_entitles_to_is_closed() -> None:
     """Nothing more follows from what already followed."""
-    for code in ("A", "A2", "A1", "B", "BE", "C1", "C1E", "C", "CE", "D1", "D1E", "D", "DE"):
+    for code in ("A", "A2", "A1", "B", "B96", "BE", "C1", "C1E", "C", "CE", "D1", "D1E", "D", "DE"):
         once = entitled(frozenset({code}))
         assert entitled(once) == once
         assert code in once

@@ -10,7 +10,7 @@ import pytest
 
 from matching.candidates import Candidates, FacetReader, Facets
 from matching.domain import Course, EducationLevel, EvidenceGrade, GateState, JobSeeker, Need, Record, SwedishLevel
-from matching.evaluation.held import HALVES, count, read_notes
+from matching.evaluation.held import HALVES, count, for_gates, in_draft, read_notes, too_few_licences
 from matching.explaining_gates import course_gate, employment_gate
 from matching.gaps import unmet_requirements
 from matching.gates import CHECK, FAIL, PASS, course_gates, employment_gates, held_for
@@ -53,6 +53,10 @@ def held(text: str) -> Held:
         ("Läser SFI B, C efter jul", ()),
         ("Truckkort A, B och C", ()),
         ("Tar C-vitamin", ()),
+        ("C, Java och Python", ()),
+        ("Har c-körkort", ("C",)),
+        ("Vill köra lastbil (CE)", ()),
+        ("Körkort: B96", ("B96",)),
     ],
 )
 def test_licences_that_are_plainly_held(text: str, licences: tuple[str, ...]) -> None:
@@ -222,7 +226,9 @@ def test_the_marked_notes_are_read(repository: Path) -> None:
     assert [len(ones) for ones in notes.values()] == [110, 110]
     assert len({note.id for ones in notes.values() for note in ones}) == 220
     for half, least, most in (("read", 0.9, 0.02), ("unread", 0.85, 0.07)):
-        tallies = count(notes[half]).values()
-        found, false = sum(one.found for one in tallies), sum(one.false for one in tallies)
-        assert found >= least * sum(one.held for one in tallies)
-        assert false <= most * (found + false)
+        for reader in (for_gates, in_draft):
+            tallies = count(notes[half], reader).values()
+            found, false = sum(one.found for one in tallies), sum(one.false for one in tallies)
+            assert found >= least * sum(one.held for one in tallies)
+            assert false <= most * (found + false)
+            assert too_few_licences(notes[half], reader) <= 1

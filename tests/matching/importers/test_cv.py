@@ -194,6 +194,10 @@ def test_text_that_is_no_profile_is_refused(tmp_path: Path) -> None:
         ("har BE-körkort", "driving_licences", ("BE",)),
         ("Körkort: nej", "driving_licences", ()),
         ("har inget körkort", "driving_licences", ()),
+        ("B, C och CE", "driving_licences", ("B", "C", "CE")),
+        ("Har ce-körkort", "driving_licences", ("CE",)),
+        ("har körkort", "driving_licences", ("B",)),
+        ("körkort A2, B", "driving_licences", ("A2", "B")),
         ("Bor i Nyköping", "home", Place("Nyköping", "0480")),
         ("Bor i Sundbyholm", "home", Place("Sundbyholm")),
         ("Vill arbeta 50-75 %", "hours", (50, 75)),
@@ -206,6 +210,13 @@ def test_text_that_is_no_profile_is_refused(tmp_path: Path) -> None:
         ("kan börja 2027-01-11", "available_from", dt.date(2027, 1, 11)),
         ("kan börja den 11 januari 2027", "available_from", dt.date(2027, 1, 11)),
         ("har truckkort A+B", "certificates", "Truckkort A+B"),
+        ("truckkortet, klass A och B", "certificates", "Truckkort A+B"),
+        ("Truckförarbevis B finns", "certificates", "Truckförarbevis B"),
+        ("Yrkesbevis snickare sedan 2019", "certificates", "Yrkesbevis snickare"),
+        ("yrkesbevis som målare", "certificates", "Yrkesbevis som målare"),
+        ("har ESA och ID06", "certificates", "ID06"),
+        ("auktorisation som tolk", "certificates", "Auktorisation som tolk"),
+        ("kör fjärr, har YKB", "certificates", "YKB"),
         ("sekretessmarkering", "protected_identity", True),
     ],
 )
@@ -224,8 +235,14 @@ def test_facts_that_a_line_states(line: str, field: str, value: object) -> None:
         ("har inte jobbat natt", "avoid"),
         ("vill inte arbeta som städare", "occupations"),
         ("har jobbat heltid", "hours"),
+        ("Vill köra lastbil (CE)", "driving_licences"),
+        ("Körkortet är indraget", "driving_licences"),
+        ("C, Java och Python", "driving_licences"),
+        ("Min sambo har B-körkort", "driving_licences"),
         ("saknar truckkort", "certificates"),
         ("vill ta truckkort", "certificates"),
+        ("hade truckkort, det gick ut 2022", "certificates"),
+        ("auktorisation som tolk saknas", "certificates"),
         ("läser SFI A", "swedish"),
         ("har aldrig arbetat som kock", "experience"),
         ("kan inte pendla till Stockholm", "reach"),
@@ -248,6 +265,34 @@ def test_facts_that_a_line_does_not_state(line: str, field: str) -> None:
 def test_the_highest_finished_education(text: str, level: EducationLevel | None) -> None:
     found = education_level(text)
     assert (found[0] if found else None) is level
+
+
+def test_a_note_fills_in_what_it_says_is_held(tmp_path: Path) -> None:
+    (person,) = read(tmp_path, "Lastbilschaufför med C-körkort, CE och YKB. Truckkortet gick ut i fjol.").records
+    assert person.driving_licences == ("C", "CE")
+    assert person.certificates == ("YKB",)
+    (person,) = read(tmp_path, "Vaktmästare på gymnasiet i stan. Mina barn går på gymnasiet.").records
+    assert person.education_level is None
+
+
+@pytest.mark.parametrize(
+    ("text", "licences", "said"),
+    [
+        ("Undersköterska. Har körkort.", ("B",), False),
+        ("Lastbilschaufför i tio år.\nHar körkort.", None, True),
+        ("Lastbilschaufför i tio år.\nHar körkort, CE.", ("CE",), False),
+        ("Chaufför, har bara b-körkort", ("B",), False),
+        ("Önskemål\nLastbilschaufför, CE", None, False),
+        ("Önskemål\nLagerarbete. Har B-körkort.", ("B",), False),
+    ],
+)
+def test_a_licence_of_no_category_is_not_b_for_those_who_drive(
+    tmp_path: Path, text: str, licences: tuple[str, ...] | None, *, said: bool
+) -> None:
+    """A field that says B alone would refuse them the jobs that they can do."""
+    result = read(tmp_path, text)
+    assert result.records[0].driving_licences == licences
+    assert any("fyll i körkort" in note for note in result.notes) == said
 
 
 def test_the_synthetic_cvs_read(shared_data: Path) -> None:

@@ -180,6 +180,11 @@ def test_who_is_wanted(sentence: str, found: list[tuple[str, int | None]]) -> No
         ("omgående", "horizon", Horizon.NOW),
         ("Krav på B-körkort och heta arbeten", "certificates", "Heta arbeten"),
         ("C-körkort krävs", "driving_licences", ("C",)),
+        ("B-körkort krävs eftersom det inte går buss", "driving_licences", ("B",)),
+        ("två förare med CE och YKB", "driving_licences", ("CE",)),
+        ("två förare med CE och YKB", "certificates", "YKB"),
+        ("De måste ha körkort", "driving_licences", ("B",)),
+        ("Svenska på B1 räcker", "swedish", SwedishLevel.B1),
         ("Måste kunna PLC-programmering, felsökning och engelska", "essential_skills",
          ("PLC-programmering", "felsökning", "engelska")),
         ("Meriterande: robotvana", "meriting_skills", ("robotvana",)),
@@ -189,6 +194,22 @@ def test_who_is_wanted(sentence: str, found: list[tuple[str, int | None]]) -> No
 )  # fmt: skip
 def test_facts_of_a_need(sentence: str, field: str, value: Any) -> None:
     assert value in [fact.value for fact in need_facts(sentence) if fact.field == field]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Inget krav på B-körkort",
+        "C-körkort eller CE är ett plus",
+        "Truckkort och YKB krävs inte",
+        "Meriterande: truckkort",
+        "Goda kunskaper i svenska",
+        "Utdrag ur belastningsregistret tas vid anställning",
+    ],
+)
+def test_what_a_need_does_not_demand_fills_no_field(sentence: str) -> None:
+    typed = ("driving_licences", "certificates", "swedish")
+    assert [fact for fact in need_facts(sentence) if fact.field in typed] == []
 
 
 def test_the_full_stop_of_a_sentence_is_no_part_of_the_employer(tmp_path: Path) -> None:
