@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.candidates import UNKNOWN, Candidates, Facets
+from matching.certified import uncertified
 from matching.domain import Coverage, EvidenceGrade, Gap, Gate, JobSeeker, Need, SkillCoverage, SwedishLevel
-from matching.gates import licensed, uncertified
+from matching.gates import licensed
 from matching.phrases import Rows, segment_max
 from matching.scoring import MORE_SWEDISH, Scorer, Unmet
 
@@ -35,12 +37,13 @@ def gap_between(need: Facets, seeker: Facets | None, scorer: Scorer, to_check: t
     return Gap(need.record.id, seeker_id, rows, to_check)
 
 
-def unmet_requirements(need: Facets, seeker: Facets | None) -> Unmet:
+def unmet_requirements(need: Facets, seeker: Facets | None, today: dt.date) -> Unmet:
     """The licences, certificates and Swedish that the need asks for and neither the person's fields nor text tell.
 
-    For nobody, only the certificates: which licences and how much Swedish are lacking is a matter of each person.
+    A certificate that had run out before ``today`` is unmet. For nobody, only the certificates: which licences and how
+    much Swedish are lacking is a matter of each person.
     """
-    phrases = list(need.certificates if seeker is None else uncertified(need, seeker))
+    phrases = list(need.certificates if seeker is None else uncertified(need, seeker, today))
     certificates = frozenset(phrases)
     if seeker is None:
         return Unmet(tuple(phrases), (), certificates)

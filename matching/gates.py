@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import Protocol
 
@@ -19,9 +19,9 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.candidates import UNKNOWN, Candidates, Facets
-from matching.certificate_names import asked_as, held_as
-from matching.domain import Course, EducationLevel, EvidenceGrade, GateState, JobSeeker, Need, SwedishLevel
-from matching.held_in_text import NOTHING, Held
+from matching.certified import certificates_by_text, certified, uncertified
+from matching.domain import Course, EducationLevel, GateState, JobSeeker, Need, SwedishLevel
+from matching.held_in_text import Held
 from matching.regulated_professions import (
     Regulation,
     Scope,
@@ -43,7 +43,6 @@ WISHES = "önskemål"
 STATES: Mapping[int, GateState] = {FAIL: GateState.FAIL, CHECK: GateState.CHECK, PASS: GateState.PASS}
 
 
-_PROVEN = (EvidenceGrade.DOCUMENTED, EvidenceGrade.VALIDATED)
 # All that gates read of a candidate.
 _LICENCES, _CERTIFICATES, _HOURS = map(attrgetter, ("licences", "certificates", "hours"))
 _DOUBTS, _INFERRED = attrgetter("doubts"), attrgetter("inferred")
@@ -96,15 +95,18 @@ def entitled(licences: frozenset[str]) -> frozenset[str]:
     return licences.union(*(_IMPLIED.get(code, frozenset()) for code in licences))
 
 
-def employment_gates(query: Facets, candidates: Candidates) -> dict[str, States]:
-    """Gates between a person and needs, either way round. Each value has shape (n,)."""
+def employment_gates(query: Facets, candidates: Candidates, today: dt.date) -> dict[str, States]:
+    """Gates between a person and needs, either way round. Each value has shape (n,).
+
+    ``today`` is the day on which certificates must still be valid.
+    """
     asked_of_candidates = not isinstance(query.record, Need)
     gates = {
         "körkort": _each(query, candidates, asked_of_candidates, _licence, _LICENCES),
         "svenska": _ranks(query.swedish, candidates.swedish, asked_of_candidates, EMPLOYERS_SLACK),
         "utbildningsnivå": _ranks(query.education, candidates.education, asked_of_candidates, EMPLOYERS_SLACK),
         "ort": _each(query, candidates, asked_of_candidates, _reach, _PLACES),
-        "certifikat": _certificate_gate(query, candidates, asked_of_candidates),
+        "certifikat": _certificate_gate(query, candidates, asked_of_candidates, today),
         "legitimation": _regulation_gate(query, candidates, asked_of_candidates),
         "arbetstid": _each(query, candidates, asked_of_candidates, _hours, _HOURS),
         "start": _each(query, candidates, asked_of_candidates, _start, _STARTS),
@@ -112,7 +114,7 @@ def employment_gates(query: Facets, candidates: Candidates) -> dict[str, States]
         "uppgifter": _doubt_gate(query, candidates, asked_of_candidates),
     }
     softened = {name: _softened(name, states, query, candidates) for name, states in gates.items()}
-    return {name: _answered(name, states, query, candidates) for name, states in softened.items()}
+    return {name: _answered(name, states, query, candidates, today) for name, states in softened.items()}
 
 
 def _softened(name: str, states: States, query: Facets, candidates: Candidates) -> States:
@@ -124,7 +126,7 @@ def _softened(name: str, states: States, query: Facets, candidates: Candidates) 
     return np.where(inferred & (states == FAIL), CHECK, states).astype(np.int8) if inferred.any() else states
 
 
-def _answered(name: str, states: States, query: Facets, candidates: Candidates) -> States:
+def _answered(name: str, states: States, query: Facets, candidates: Candidates, today: dt.date) -> States:
     """What is to be checked but stands in the text of the profile is passed."""
     holds = _HOLDS.get(name)
     asked_of_candidates = not isinstance(query.record, Need)
@@ -137,7 +139,7 @@ def _answered(name: str, states: States, query: Facets, candidates: Candidates) 
     for place in np.flatnonzero(unsure).tolist():
         one = candidates.facets[place]
         need, person = (one, query) if asked_of_candidates else (query, one)
-        if holds(need, person):
+        if holds(need, person, today):
             answered[place] = PASS
     return answered
 
@@ -209,12 +211,12 @@ def _states(told: Sequence[int]) -> States:
     return np.array(told, dtype=np.int8)
 
 
-def _certificate_gate(query: Facets, candidates: Candidates, asked_of_candidates: bool) -> States:
+def _certificate_gate(query: Facets, candidates: Candidates, asked_of_candidates: bool, today: dt.date) -> States:
     if asked_of_candidates:
-        return _each(query, candidates, True, _certificates, _CERTIFICATES)
+        return _each(query, candidates, True, partial(_certificates, today=today), _CERTIFICATES)
     if not query.certificates:
         return np.full(len(candidates), NONE, dtype=np.int8)
-    return _states([_certificates(need=query, person=f) for f in candidates.facets])
+    return _states([_certificates(need=query, person=f, today=today) for f in candidates.facets])
 
 
 def _regulation_gate(query: Facets, candidates: Candidates, asked_of_candidates: bool) -> States:
@@ -288,25 +290,10 @@ def _reach(*, need: Facets, person: Facets) -> int:
     return CHECK if person.reach is None else FAIL
 
 
-def _certificates(*, need: Facets, person: Facets) -> int:
+def _certificates(*, need: Facets, person: Facets, today: dt.date) -> int:
     if not need.certificates:
         return NONE
-    return PASS if all(certified(asked, person) for asked in need.certificates) else CHECK
-
-
-def certified(asked: str, person: Facets, *, by_text: bool = False) -> bool:
-    """Whether a certificate of the person, or a skill that is proven, holds every word of the one asked for.
-
-    "YKB" is held by "YKB persontransport, giltigt t.o.m. 2027-03" and "Truckkort B" by "Truckförarbevis A+B", but
-    "Truckkort A+B" not by "Truckkort A".
-    ``by_text``: one that only the text of the profile tells counts too.
-    """
-    proven = (phrase.text for phrase in person.skills if phrase.grade in _PROVEN)
-    told = person.held.certificates if by_text else ()
-    enough = asked_as(asked)
-    return any(
-        words <= has for held in (*person.certificates, *proven, *told) for has in held_as(held) for words in enough
-    )
+    return PASS if all(certified(asked, person, today) for asked in need.certificates) else CHECK
 
 
 def licensed(person: Facets) -> frozenset[str]:
@@ -314,28 +301,20 @@ def licensed(person: Facets) -> frozenset[str]:
     return entitled(frozenset(person.held.licences) if person.licences is None else person.licences)
 
 
-# Whether what only the text of a profile tells meets a demand.
-_HOLDS: Mapping[str, Callable[[Facets, Facets], bool]] = {
-    "körkort": lambda need, person: (need.licences or frozenset()) <= licensed(person),
-    "certifikat": lambda need, person: not uncertified(need, person),
-    "svenska": lambda need, person: person.held.swedish is not None and person.held.swedish.rank >= need.swedish,
-    "utbildningsnivå": lambda need, person: (
+# Whether what only the text of a profile tells meets a demand, on a given day.
+_HOLDS: Mapping[str, Callable[[Facets, Facets, dt.date], bool]] = {
+    "körkort": lambda need, person, _: (need.licences or frozenset()) <= licensed(person),
+    "certifikat": lambda need, person, today: not uncertified(need, person, today),
+    "svenska": lambda need, person, _: person.held.swedish is not None and person.held.swedish.rank >= need.swedish,
+    "utbildningsnivå": lambda need, person, _: (
         person.held.education is not None and person.held.education.rank >= need.education
     ),
 }
 
 
-def uncertified(need: Facets, person: Facets) -> tuple[str, ...]:
-    """The certificates asked for that neither the fields nor the text of the profile tell."""
-    return tuple(asked for asked in need.certificates if not certified(asked, person, by_text=True))
-
-
-def held_for(name: str, need: Facets, person: Facets) -> Held:
+def held_for(name: str, need: Facets, person: Facets, today: dt.date) -> Held:
     """What the text of the profile has to say of a gate; nothing where the fields have answered it."""
-    if name == "certifikat":
-        by_fields = all(certified(asked, person) for asked in need.certificates)
-        return NOTHING if by_fields or not _HOLDS[name](need, person) else person.held
-    return person.held
+    return certificates_by_text(need, person, today) if name == "certifikat" else person.held
 
 
 def _regulated(*, need: Facets, person: Facets) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from matching.certificate_names import validity_after
 from matching.domain import EducationLevel, JobSeeker, SwedishLevel
 from matching.held_proofs import proofs_held
 from matching.importers.person_facts import education_held, swedish_facts
@@ -67,7 +68,7 @@ def held_in_text(seeker: JobSeeker) -> Held:
     if not text:
         return NOTHING
     licences, certificates = proofs_held(text)
-    proofs = [name for one in certificates for name in (one.with_classes, _words(text, one))]
+    proofs = [_with_validity(name, text, one) for one in certificates for name in (one.with_classes, _words(text, one))]
     education = education_held(text) if seeker.education_level is None else None
     swedish = [fact.value for line in text.splitlines() for fact in swedish_facts(line)]
     return Held(
@@ -100,6 +101,11 @@ def _own_words(seeker: JobSeeker) -> Iterator[str]:
 def _words(text: str, one: Certificate) -> str:
     """The certificate as the text names it: an employer may name it so too."""
     return " ".join(text[slice(*one.span)].split())
+
+
+def _with_validity(name: str, text: str, one: Certificate) -> str:
+    validity = validity_after(text, one.span[1])
+    return f"{name}, {validity}" if validity else name
 
 
 def _once(told: Iterable[str]) -> tuple[str, ...]:

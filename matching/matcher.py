@@ -14,6 +14,7 @@ from embeddings.encoders.base import Encoder
 from embeddings.index.base import VectorIndex, Vectors
 from matching import explaining_gates
 from matching.candidates import Candidates, FacetReader, Facets, same_teaching
+from matching.certified import uncertified
 from matching.confidence import Null
 from matching.course_fit import wrong_ways
 from matching.domain import (
@@ -32,7 +33,7 @@ from matching.domain import (
     Wishes,
 )
 from matching.gaps import gap_between, unmet_requirements
-from matching.gates import CHECK, NONE, STATES, course_gates, employment_gates, held_for, passing, uncertified
+from matching.gates import CHECK, NONE, STATES, course_gates, employment_gates, held_for, passing
 from matching.held_in_text import NOTHING
 from matching.indexing import key_of, kind_of
 from matching.likeness import Alike, alike_by
@@ -63,8 +64,8 @@ class Matcher:
 
     ``facets`` and ``scorer`` are for whoever looks further into the same records: what was read once is read for all.
 
-    ``today`` decides which needs and courses are still open. ``nulls`` say how unusual a relevance is among random
-    pairs.
+    ``today`` decides which needs and courses are still open and which certificates still valid. ``nulls`` say how
+    unusual a relevance is among random pairs.
     """
 
     encoder: Encoder
@@ -106,7 +107,7 @@ class Matcher:
             return Answer((), NOT_ABOUT_WORK)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
-            return _employment_gate(name, state, facets, query, own=True)
+            return _employment_gate(name, state, facets, query, self.today, own=True)
 
         weights = self.weights.tasks[Task.JOBS]
         floor = self._floor(Task.JOBS, query)
@@ -124,7 +125,7 @@ class Matcher:
             return Answer((), NOT_ABOUT_WORK if query.elsewhere else NOTHING_ASKED)
 
         def gate(facets: Facets, name: str, state: int) -> Gate:
-            return _employment_gate(name, state, query, facets)
+            return _employment_gate(name, state, query, facets, self.today)
 
         weights = self.weights.tasks[Task.SEEKERS]
         floor = self._floor(Task.SEEKERS, query)
@@ -139,9 +140,11 @@ class Matcher:
         if seeker is None:
             return gap_between(asked, None, self.scorer)
         person = self.facets.read(seeker)
-        gates = employment_gates(asked, Candidates([person]))
+        gates = employment_gates(asked, Candidates([person]), self.today)
         to_check = tuple(
-            _employment_gate(name, int(states[0]), asked, person) for name, states in gates.items() if states[0] != NONE
+            _employment_gate(name, int(states[0]), asked, person, self.today)
+            for name, states in gates.items()
+            if states[0] != NONE
         )
         return gap_between(asked, person, self.scorer, to_check)
 
@@ -166,7 +169,7 @@ class Matcher:
         if asked.elsewhere:
             return Answer((), NOT_ABOUT_WORK)
         person = self.facets.read(seeker) if seeker else None
-        unmet = unmet_requirements(asked, person)
+        unmet = unmet_requirements(asked, person, self.today)
         target = target_of(asked, self.gap(need, seeker), unmet, self.scorer.table)
         if not target.named and not (asked.essential or asked.meriting or asked.occupations):
             return Answer((), NOTHING_ASKED)
@@ -200,7 +203,7 @@ class Matcher:
         if task is not Task.JOBS:
             judge = self._judge_seekers(asked)
         if task is Task.COURSES and isinstance(query, Need):
-            target = target_of(asked, self.gap(query), unmet_requirements(asked, None), self.scorer.table)
+            target = target_of(asked, self.gap(query), unmet_requirements(asked, None, self.today), self.scorer.table)
             text, judge = _asked_text(target), self._judge_courses(target, None)
         given = self.facets.candidates(candidates)
         vectors = self._indexed(given) if indexed else None
@@ -214,7 +217,7 @@ class Matcher:
         asked = self.facets.read(query)
         if task is not Task.COURSES or not isinstance(query, Need):
             return self._floor(task, asked)
-        target = target_of(asked, self.gap(query), unmet_requirements(asked, None), self.scorer.table)
+        target = target_of(asked, self.gap(query), unmet_requirements(asked, None, self.today), self.scorer.table)
         return self._floor(task, asked, target)
 
     def _floor(self, task: Task, query: Facets, target: Target | None = None) -> float:
@@ -253,10 +256,10 @@ class Matcher:
             return None
 
     def _judge_jobs(self, seeker: Facets) -> Judge:
-        return Judge(partial(self.scorer.jobs, seeker), partial(employment_gates, seeker))
+        return Judge(partial(self.scorer.jobs, seeker), partial(employment_gates, seeker, today=self.today))
 
     def _judge_seekers(self, need: Facets) -> Judge:
-        return Judge(partial(self.scorer.seekers, need), partial(employment_gates, need))
+        return Judge(partial(self.scorer.seekers, need), partial(employment_gates, need, today=self.today))
 
     def _judge_courses(self, target: Target, seeker: Facets | None) -> Judge:
         def values(courses: Candidates, texts: Floats) -> Mapping[str, Floats]:
@@ -368,18 +371,18 @@ def _wished(seeker: JobSeeker) -> Need:
     )
 
 
-def _employment_gate(name: str, state: int, need: Facets, person: Facets, *, own: bool = False) -> Gate:
+def _employment_gate(name: str, state: int, need: Facets, person: Facets, today: dt.date, *, own: bool = False) -> Gate:
     demands = need.demands
     assert isinstance(demands, Need)
     if name == "certifikat" and state == CHECK:
-        demands = replace(demands, certificates=uncertified(need, person))
+        demands = replace(demands, certificates=uncertified(need, person, today))
     return explaining_gates.employment_gate(
         name,
         STATES[state],
         demands,
         _seeker(person),
         inferred=name in need.inferred,
-        held=held_for(name, need, person),
+        held=held_for(name, need, person, today),
         own=own,
     )
 

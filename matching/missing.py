@@ -8,6 +8,7 @@ covered only by a course that gives it on paper: likeness of words says nothing 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,12 +63,13 @@ class Taught:
 NOTHING = Taught(0.0)
 
 
-def missing_for(need: Facets, seeker: Facets, gap: Gap, scorer: Scorer) -> tuple[Missing, ...]:
+def missing_for(need: Facets, seeker: Facets, gap: Gap, scorer: Scorer, today: dt.date) -> tuple[Missing, ...]:
     """What the person lacks for the need, weighed as courses are (``matching.scoring.Target``).
 
-    A level that the person has not told is not missing: it is to be checked.
+    A level that the person has not told is not missing: it is to be checked. ``today``: the day of
+    ``unmet_requirements``.
     """
-    unmet = unmet_requirements(need, seeker)
+    unmet = unmet_requirements(need, seeker, today)
     target = target_of(need, gap, unmet, scorer.table)
     state = {row.skill: row for row in gap.skills}
     found = []

@@ -142,7 +142,7 @@ class Pathfinder:
         today = self.matcher.today
         asked, person = self.facets.read(need), self.facets.read(seeker)
         gap = self.matcher.gap(need, seeker)
-        missing = missing_for(asked, person, gap, self.scorer)
+        missing = missing_for(asked, person, gap, self.scorer, today)
         words = tuple(thing.phrase for thing in missing)
         to_check = tuple(gate for gate in gap.to_check if gate.state is GateState.CHECK)
         route = Pathway(need.id, seeker.id, today, words, uncovered=words, to_check=to_check)

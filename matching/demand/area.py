@@ -84,7 +84,7 @@ def _gap(matcher: Matcher, need: Need, people: Candidates) -> AreaGap:
     )
     gates = tuple(
         AreaGate(name, *_told(_states(states), (GateState.PASS, GateState.CHECK, GateState.FAIL)))
-        for name, states in employment_gates(asked, people).items()
+        for name, states in employment_gates(asked, people, matcher.today).items()
         if not (states == NONE).all()
     )
     return AreaGap(need.id, None if is_small(len(people)) else len(people), skills, gates)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from matching.certificate_names import valid_until
 from matching.domain import JobSeeker, Kind, Skill
 from matching.importers.base import ImportRefused, ReadFile
 from matching.importers.cv_entries import entries
@@ -160,7 +161,9 @@ def _skills(line: Line, draft: ProfileDraft) -> None:
 def _certificates(line: Line, draft: ProfileDraft) -> None:
     draft.take(_but((*_NOT_LISTED, "certificates"), line), line.number)
     if not re.match(r"(?:\w{1,3}-)?körkort\b", line.text, re.IGNORECASE):
-        bare = re.sub(r"[,(]? ?(?:19|20)\d\d(?:-\d\d)*\)?", "", line.text).strip(" ,.()")
+        bare = line.text.strip(" .")
+        if valid_until(bare) is None:
+            bare = re.sub(r"[,(]? ?(?:19|20)\d\d(?:-\d\d)*\)?", "", bare).strip(" ,.()")
         draft.add("certificates", bare, line.text, line.number)
 
 

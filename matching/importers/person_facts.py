@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from matching.certificate_names import validity_after
 from matching.domain import EducationLevel, Experience, Place, SwedishLevel
 from matching.held_cues import CLAUSE_END, NEVER_DONE, SENTENCE_END, UNDONE
 from matching.held_proofs import is_held, proofs_held
@@ -189,12 +190,13 @@ def _proofs(line: str) -> Iterator[Fact]:
 def certificate_named(text: str, one: Certificate) -> str:
     """A certificate as a field of a record tells it: "truckkortet, klass A och B" is "Truckkort A+B".
 
-    One that the text knows by another name keeps that ("Truckförarbevis").
+    One that the text knows by another name keeps that ("Truckförarbevis"), and all keep how long they hold.
     """
     trade = _WITH_TRADE.match(text, one.span[0])
     words = " ".join((trade[0] if trade else text[slice(*one.span)]).split())
     name = words if trade else one.with_classes if one.name.casefold() in words.casefold() else words
-    return name[0].upper() + name[1:]
+    validity = validity_after(text, one.span[1])
+    return name[0].upper() + name[1:] + (f", {validity}" if validity else "")
 
 
 _CAPITAL: Final = r"[A-ZÅÄÖ][\w-]{1,30}(?: [A-ZÅÄÖ][\w-]{1,30})?"

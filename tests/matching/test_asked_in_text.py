@@ -10,7 +10,7 @@ from matching.domain import EducationLevel, EvidenceGrade, GateState, JobSeeker,
 from matching.explaining_gates import employment_gate
 from matching.gates import CHECK, FAIL, NONE, PASS, employment_gates
 from matching.phrases import PhraseTable
-from tests.worlds import toy_encoder
+from tests.worlds import TODAY, toy_encoder
 
 AD = """Krav
 - C-körkort och YKB
@@ -67,11 +67,11 @@ def test_entitlement_by_law_is_left_to_its_own_gate() -> None:
 def test_gates_both_ways(gate: str, person: JobSeeker, state: int) -> None:
     read = FacetReader(PhraseTable(toy_encoder()), dict.fromkeys(EvidenceGrade, 1.0)).read
     need = Need("N", "x", AD)
-    assert int(employment_gates(read(need), Candidates([read(person)]))[gate][0]) == state
-    assert int(employment_gates(read(person), Candidates([read(need)]))[gate][0]) == state
+    assert int(employment_gates(read(need), Candidates([read(person)]), TODAY)[gate][0]) == state
+    assert int(employment_gates(read(person), Candidates([read(need)]), TODAY)[gate][0]) == state
     told = Need("M", "x", driving_licences=("C",))
     if gate == "körkort" and state == CHECK and person.driving_licences:
-        assert int(employment_gates(read(told), Candidates([read(person)]))[gate][0]) == FAIL
+        assert int(employment_gates(read(told), Candidates([read(person)]), TODAY)[gate][0]) == FAIL
 
 
 def test_where_it_was_read_is_said() -> None:

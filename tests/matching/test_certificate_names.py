@@ -1,15 +1,22 @@
-"""Which certificates are one and the same: worked by hand."""
+"""Which certificates are one and the same, and how long they hold: worked by hand."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from matching.candidates import FacetReader
-from matching.certificate_names import asked_as, held_as
-from matching.domain import EvidenceGrade, JobSeeker
-from matching.gates import certified
+from matching.candidates import Candidates, FacetReader, Facets
+from matching.certificate_names import asked_as, held_as, valid_until, validity_after
+from matching.certified import certified
+from matching.domain import EvidenceGrade, GateState, JobSeeker, Need, Record
+from matching.explaining_gates import employment_gate
+from matching.gaps import unmet_requirements
+from matching.gates import CHECK, PASS, STATES, employment_gates, held_for
 from matching.phrases import PhraseTable
 from tests.worlds import toy_encoder
+
+ON = dt.date(2026, 11, 16)
 
 
 @pytest.mark.parametrize(
@@ -59,8 +66,77 @@ def test_what_is_told_counts_as_told() -> None:
     assert held_as("Släckarkurs") == (frozenset({"släckarkurs"}),)
 
 
+@pytest.mark.parametrize(
+    ("told", "last"),
+    [
+        ("YKB, giltigt t.o.m. mars 2027", dt.date(2027, 3, 31)),
+        ("YKB persontransport, giltigt t.o.m. 2027-03", dt.date(2027, 3, 31)),
+        ("YKB t.o.m. 2024", dt.date(2024, 12, 31)),
+        ("ADR gäller till och med 14 maj 2026", dt.date(2026, 5, 14)),
+        ("ADR tom 2028-02", dt.date(2028, 2, 29)),
+        ("Truckkort (gick ut 2022)", dt.date(2022, 12, 31)),
+        ("Forklift certificate, valid until 2027-01-02", dt.date(2027, 1, 2)),
+        ("YKB gods t.o.m. 2024, YKB person t.o.m. 2028", dt.date(2028, 12, 31)),
+        ("Truckkort 2021", None),
+        ("HLR, giltig från 2022", None),
+        ("Heta arbeten t.o.m. 2026-02-30", None),
+        ("Heta arbeten t.o.m. 2026-13", None),
+    ],
+)
+def test_the_last_day(told: str, last: dt.date | None) -> None:
+    assert valid_until(told) == last
+
+
+def test_validity_is_that_of_the_certificate_it_follows() -> None:
+    text = "Har YKB (giltigt t.o.m. 2028) och ADR. Truckkort t.o.m. 2026-99."
+    assert [validity_after(text, text.index(name) + len(name)) for name in ("YKB", "ADR", "Truckkort")] == [
+        "giltigt t.o.m. 2028",
+        "",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("person", "state", "told"),
+    [
+        (JobSeeker("P", certificates=("YKB t.o.m. 2026-11-16",)), PASS, "har YKB"),
+        (JobSeeker("P", certificates=("YKB t.o.m. 2026-11-15",)), CHECK, "kontrollera: YKB krävs, gick ut 2026-11-15"),
+        (JobSeeker("P", certificates=("YKB t.o.m. 2024", "YKB t.o.m. 2029")), PASS, "har YKB"),
+        (JobSeeker("P", summary="Har YKB t.o.m. 2029."), PASS, "har YKB (enligt profilens text)"),
+        (
+            JobSeeker("P", summary="Har YKB t.o.m. 2024."),
+            CHECK,
+            "kontrollera: YKB krävs, gick ut 2024-12-31 (enligt profilens text)",
+        ),
+        (
+            JobSeeker("P", summary="Har truckkort.", certificates=("YKB t.o.m. 2024",)),
+            CHECK,
+            "kontrollera: YKB krävs, gick ut 2024-12-31",
+        ),
+        (JobSeeker("P", summary="Har truckkort."), CHECK, "kontrollera: YKB krävs, framgår inte av profilen"),
+    ],
+)
+def test_a_certificate_that_has_run_out_is_asked_about(person: JobSeeker, state: int, told: str) -> None:
+    need = Need("N", "Chaufför", certificates=("YKB",))
+    one, other = read(need), read(person)
+    for asked, candidate in ((one, other), (other, one)):
+        assert int(employment_gates(asked, Candidates([candidate]), ON)["certifikat"][0]) == state
+    held = held_for("certifikat", one, other, ON)
+    gate = employment_gate("certifikat", STATES[state], need, person, held=held)
+    assert (gate.state, gate.text) == (GateState.PASS if state == PASS else GateState.CHECK, told)
+    assert unmet_requirements(one, other, ON).phrases == (() if state == PASS else ("YKB",))
+
+
+def test_one_that_has_run_out_and_one_that_is_untold_are_told_apart() -> None:
+    need = Need("N", "Chaufför", certificates=("YKB", "ADR"))
+    person = JobSeeker("P", certificates=("YKB t.o.m. 2024",))
+    gate = employment_gate("certifikat", GateState.CHECK, need, person)
+    assert gate.text == "kontrollera: ADR krävs, framgår inte av profilen; YKB krävs, gick ut 2024-12-31"
+
+
 def holds(asked: str, held: str) -> bool:
-    person = FacetReader(PhraseTable(toy_encoder()), dict.fromkeys(EvidenceGrade, 1.0)).read(
-        JobSeeker("P", certificates=(held,))
-    )
-    return certified(asked, person)
+    return certified(asked, read(JobSeeker("P", certificates=(held,))), ON)
+
+
+def read(record: Record) -> Facets:
+    return FacetReader(PhraseTable(toy_encoder()), dict.fromkeys(EvidenceGrade, 1.0)).read(record)

@@ -35,8 +35,8 @@ def reader() -> FacetReader:
 def both_ways(gate: str, need: Need, seeker: JobSeeker) -> int:
     """The state, which is the same whether people or needs are the candidates."""
     read = reader().read
-    from_need = employment_gates(read(need), Candidates([read(seeker)]))[gate][0]
-    from_seeker = employment_gates(read(seeker), Candidates([read(need)]))[gate][0]
+    from_need = employment_gates(read(need), Candidates([read(seeker)]), TODAY)[gate][0]
+    from_seeker = employment_gates(read(seeker), Candidates([read(need)]), TODAY)[gate][0]
     assert from_need == from_seeker
     return int(from_need)
 
@@ -218,7 +218,9 @@ def test_what_a_source_left_unclear_is_checked() -> None:
 def test_only_a_failed_gate_stops() -> None:
     read = reader().read
     people: list[Record] = [JobSeeker("P1"), JobSeeker("P2", driving_licences=())]
-    gates = employment_gates(read(Need("N", "x", driving_licences=("B",))), Candidates([read(p) for p in people]))
+    gates = employment_gates(
+        read(Need("N", "x", driving_licences=("B",))), Candidates([read(p) for p in people]), TODAY
+    )
     assert passing(gates, 2).tolist() == [True, False]
     assert gates["körkort"].tolist() == [CHECK, FAIL]
 
@@ -235,7 +237,7 @@ def test_a_legitimation_that_the_text_asks_for_is_checked_once_whoever_asks() ->
 
     reader = FacetReader(PhraseTable(toy_encoder()), dict.fromkeys(EvidenceGrade, 1.0), reading)
     for needs, states in (([asks, silent], [NONE, CHECK]), ([silent, asks], [CHECK, NONE])):
-        seen = employment_gates(reader.read(person), reader.candidates(needs))["legitimation"]
+        seen = employment_gates(reader.read(person), reader.candidates(needs), TODAY)["legitimation"]
         assert seen.tolist() == states
-        asked = [employment_gates(reader.read(need), reader.candidates([person])) for need in needs]
+        asked = [employment_gates(reader.read(need), reader.candidates([person]), TODAY) for need in needs]
         assert [int(gates["legitimation"][0]) for gates in asked] == states

@@ -149,8 +149,8 @@ def test_what_is_read_can_be_kept() -> None:
 def test_gates_both_ways_are_answered_and_never_failed(gate: str, need: Need, text: str, state: int) -> None:
     person = read(JobSeeker("P", summary=text))
     others = [read(JobSeeker("Q", driving_licences=("B",))), read(JobSeeker("R"))]
-    assert int(employment_gates(person, Candidates([read(need)]))[gate][0]) == state
-    states = employment_gates(read(need), Candidates([*others, person]))[gate]
+    assert int(employment_gates(person, Candidates([read(need)]), TODAY)[gate][0]) == state
+    states = employment_gates(read(need), Candidates([*others, person]), TODAY)[gate]
     assert int(states[2]) == state
     assert int(states[0]) == (FAIL if gate == "körkort" else CHECK)
     assert int(states[1]) == CHECK
@@ -158,9 +158,9 @@ def test_gates_both_ways_are_answered_and_never_failed(gate: str, need: Need, te
 
 def gate_text(name: str, need: Need, person: JobSeeker) -> str:
     one, other = read(need), read(person)
-    state = int(employment_gates(other, Candidates([one]))[name][0])
+    state = int(employment_gates(other, Candidates([one]), TODAY)[name][0])
     words = {PASS: GateState.PASS, CHECK: GateState.CHECK}[state]
-    return employment_gate(name, words, need, person, held=held_for(name, one, other)).text
+    return employment_gate(name, words, need, person, held=held_for(name, one, other, TODAY)).text
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_courses_do_not_ask_for_what_the_text_tells() -> None:
 
 def test_what_the_text_tells_is_not_missing() -> None:
     def missing(person: JobSeeker) -> tuple[str, ...]:
-        unmet = unmet_requirements(read(LORRY), read(person))
+        unmet = unmet_requirements(read(LORRY), read(person), TODAY)
         return (*unmet.phrases, *unmet.licences)
 
     assert missing(DRIVER) == ()

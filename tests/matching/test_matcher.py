@@ -325,7 +325,7 @@ def test_a_licence_that_is_asked_for_need_not_speak_of_the_work() -> None:
     need = matcher.facets.read(replace(needs()[0], driving_licences=("C",)))
     person = matcher.facets.read(replace(people()[0], driving_licences=("B",)))
     gap = matcher.gap(replace(needs()[0], driving_licences=("C",)), people()[0])
-    target = target_of(need, gap, unmet_requirements(need, person), matcher.scorer.table)
+    target = target_of(need, gap, unmet_requirements(need, person, TODAY), matcher.scorer.table)
     given = [Course("C", "tung lastbil", skills=("körkort C",)), Course("B", "personbil", skills=("körkort B",))]
     values = matcher.scorer.courses(target, matcher.facets.candidates(given), np.zeros(2), person, TODAY)
     assert values["text"].tolist() == [PAPER_ALONE, 0.0]

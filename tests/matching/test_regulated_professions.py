@@ -12,7 +12,7 @@ from matching.explaining_gates import employment_gate
 from matching.gates import CHECK, FAIL, NONE, PASS, STATES, employment_gates
 from matching.phrases import PhraseTable
 from matching.regulated_professions import Scope, regulation_for, regulation_of, regulations
-from tests.worlds import toy_encoder
+from tests.worlds import TODAY, toy_encoder
 
 NURSE = Need("N", "Sjuksköterska till vårdcentral", occupation="Sjuksköterska")
 
@@ -61,8 +61,8 @@ def test_titles_are_whole_words_and_codes_come_second(title: str, ssyk: str | No
 
 def state(need: Need, seeker: JobSeeker) -> int:
     read = FacetReader(PhraseTable(toy_encoder()), dict.fromkeys(EvidenceGrade, 1.0)).read
-    there = int(employment_gates(read(need), Candidates([read(seeker)]))["legitimation"][0])
-    back = int(employment_gates(read(seeker), Candidates([read(need)]))["legitimation"][0])
+    there = int(employment_gates(read(need), Candidates([read(seeker)]), TODAY)["legitimation"][0])
+    back = int(employment_gates(read(seeker), Candidates([read(need)]), TODAY)["legitimation"][0])
     assert there == back
     return there
 

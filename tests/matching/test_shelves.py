@@ -55,7 +55,7 @@ def parts(read: FacetReader, query: Record, candidates: Candidates) -> dict[str,
     asked, texts = read.read(query), np.linspace(0, 1, len(candidates))
     scorer = Scorer(read.table, load_weights().similarity("toy"))
     score = scorer.jobs if isinstance(query, JobSeeker) else scorer.seekers
-    gates = {f"gate {name}": states.tolist() for name, states in employment_gates(asked, candidates).items()}
+    gates = {f"gate {name}": states.tolist() for name, states in employment_gates(asked, candidates, TODAY).items()}
     return gates | {name: np.round(values, 9).tolist() for name, values in score(asked, candidates, texts).items()}
 
 
@@ -68,9 +68,9 @@ def test_many_are_judged_as_each_alone() -> None:
     ]
     for queries, others in both:
         for query in queries:
-            together = employment_gates(read.read(query), read.candidates(others))
+            together = employment_gates(read.read(query), read.candidates(others), TODAY)
             for n, other in enumerate(others):
-                alone = employment_gates(reader().read(query), Candidates([reader().read(other)]))
+                alone = employment_gates(reader().read(query), Candidates([reader().read(other)]), TODAY)
                 assert {name: int(states[n]) for name, states in together.items()} == {
                     name: int(states[0]) for name, states in alone.items()
                 }, (query.id, other.id)

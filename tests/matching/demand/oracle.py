@@ -64,7 +64,11 @@ class Plain:
         if self.matcher.relevance(Task.SEEKERS, need, [person])[0] < floor - 2e-6:
             return None
         asked, has = self.reader.read(need), self.reader.read(person)
-        fails = {name for name, states in employment_gates(asked, Candidates([has])).items() if states[0] == FAIL}
+        fails = {
+            name
+            for name, states in employment_gates(asked, Candidates([has]), self.parameters.today).items()
+            if states[0] == FAIL
+        }
         if fails - CAN_BE_LEARNT or not self._gets_there(need, person):
             return None
         gap = self.matcher.gap(need, person)

@@ -217,6 +217,7 @@ def test_text_that_is_no_profile_is_refused(tmp_path: Path) -> None:
         ("har ESA och ID06", "certificates", "ID06"),
         ("auktorisation som tolk", "certificates", "Auktorisation som tolk"),
         ("kör fjärr, har YKB", "certificates", "YKB"),
+        ("YKB (giltigt t.o.m. 2028)", "certificates", "YKB, giltigt t.o.m. 2028"),
         ("sekretessmarkering", "protected_identity", True),
     ],
 )
@@ -265,6 +266,11 @@ def test_facts_that_a_line_does_not_state(line: str, field: str) -> None:
 def test_the_highest_finished_education(text: str, level: EducationLevel | None) -> None:
     found = education_level(text)
     assert (found[0] if found else None) is level
+
+
+def test_a_list_of_certificates_keeps_how_long_they_hold(tmp_path: Path) -> None:
+    (person,) = read(tmp_path, "Certifikat\n\nYKB, giltigt t.o.m. 2027-03\nTruckkort A+B, 2021\nHLR (2023)").records
+    assert person.certificates == ("YKB, giltigt t.o.m. 2027-03", "Truckkort A+B", "HLR")
 
 
 def test_a_note_fills_in_what_it_says_is_held(tmp_path: Path) -> None:
