@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.asked_in_text import with_asked
+from matching.certificate_names import with_traffic
 from matching.domain import Course, EvidenceGrade, JobSeeker, Need, Place, Record
 from matching.held_in_text import NOTHING, Held
 from matching.phrases import Floats, PhraseTable, Rows, Segments
@@ -342,7 +343,7 @@ def _told(record: Record) -> _Told:
             swedish=UNKNOWN if record.swedish is None else record.swedish.rank,
             education=UNKNOWN if record.education_level is None else record.education_level.rank,
             licences=frozenset(record.driving_licences),
-            certificates=record.certificates,
+            certificates=tuple(with_traffic(one, frozenset(record.driving_licences)) for one in record.certificates),
             places=_codes([record.place] if record.place else []),
             hours=record.hours,
             starts_on=record.starts_on,

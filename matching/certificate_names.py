@@ -72,10 +72,43 @@ def _last_day(match: re.Match[str]) -> dt.date | None:
         return None
 
 
+_GOODS, _PEOPLE = frozenset(("C1", "C1E", "C", "CE")), frozenset(("D1", "D1E", "D", "DE"))  # licences
+_TRAFFIC: Final = (
+    ("gods", re.compile(r"(?<!\w)(?:gods|lastbil)", re.IGNORECASE)),
+    ("person", re.compile(r"(?<!\w)(?:buss|person(?:trafik|transport\w*|befordran|er)?(?!\w))", re.IGNORECASE)),
+)
+
+
+def with_traffic(certificate: str, licences: frozenset[str]) -> str:
+    """The certificate asked for, with the traffic that it is for: "YKB" beside licence CE is "YKB gods".
+
+    The training of a YKB is for goods or for people (directive (EU) 2022/2561, article 5). One that says so itself, and
+    one beside licences for both or neither, stays as told.
+    """
+    goods, people = bool(licences & _GOODS), bool(licences & _PEOPLE)
+    if goods == people or traffic(certificate) or "ykb" not in _words(certificate):
+        return certificate
+    return f"{certificate} {'gods' if goods else 'person'}"
+
+
+@lru_cache(maxsize=16_384)
+def traffic(told: str) -> frozenset[str]:
+    """Of "gods" and "person" what the words speak of: "YKB persontransport" of the second."""
+    return frozenset(name for name, pattern in _TRAFFIC if pattern.search(told))
+
+
+def other_traffic(asked: str, told: str) -> bool:
+    """Whether what is told is for other traffic than the YKB that is asked for. One that does not say is for either."""
+    wanted, found = traffic(asked), traffic(told)
+    return bool(wanted and found) and not wanted & found and "ykb" in _words(asked)
+
+
 @lru_cache(maxsize=16_384)
 def asked_as(told: str) -> tuple[Words, ...]:
     """The sets of words, each of which is enough to hold the certificate that an employer asks for as ``told``."""
     as_told = _words(told)
+    if traffic(told) and "ykb" in as_told:
+        return (as_told, frozenset({"ykb"}))
     plain = " ".join(_CLASSES.sub(" ", told).split())
     found = [one for one in _read(told) if one.span == (0, len(told.rstrip(" .)")))]
     if len(found) != 1 or not _PLAIN.fullmatch(plain):

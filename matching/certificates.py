@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from matching.certificate_names import other_traffic, traffic
 from matching.domain import Course, CourseForm
 
 EDUCATIONS = {
@@ -37,6 +38,10 @@ def certificate_given(certificate: str, course: Course) -> tuple[float, str]:
 def naming(certificate: str, course: Course) -> str | None:
     """The course's words that name the certificate: every word of it ("YKB" in "YKB persontrafik") or its standard."""
     asked, standards = _told(certificate)
+    if "ykb" in asked and traffic(certificate):
+        if other_traffic(certificate, " ".join((*course.skills, course.title))):
+            return None
+        asked = frozenset({"ykb"})
     for phrase in (*course.skills, course.title):
         words, other = _told(phrase)
         if asked and (asked <= words or standards & other):

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from matching.candidates import Facets
-from matching.certificate_names import asked_as, held_as, valid_until
+from matching.certificate_names import asked_as, held_as, other_traffic, valid_until
 from matching.domain import EvidenceGrade
 from matching.held_in_text import NOTHING, Held
 
@@ -18,9 +18,11 @@ def certified(asked: str, person: Facets, today: dt.date, *, by_text: bool = Fal
 
     "YKB" is held by "YKB persontransport, giltigt t.o.m. 2027-03" until the end of that month, and "Truckkort B" by
     "Truckförarbevis A+B", but "Truckkort A+B" not by "Truckkort A".
+    Where it is told several times, the latest of the dates told decides.
     ``by_text``: one that only the text of the profile tells counts too.
     """
-    return any((last := valid_until(one)) is None or last >= today for one in _meeting(asked, _told(person, by_text)))
+    told = [*person.certificates, *(phrase.text for phrase in person.skills if phrase.grade in _PROVEN)]
+    return _holds(asked, told, today) or (by_text and _holds(asked, [*told, *person.held.certificates], today))
 
 
 def uncertified(need: Facets, person: Facets, today: dt.date) -> tuple[str, ...]:
@@ -28,8 +30,8 @@ def uncertified(need: Facets, person: Facets, today: dt.date) -> tuple[str, ...]
     return tuple(asked for asked in need.certificates if not certified(asked, person, today, by_text=True))
 
 
-def ran_out(asked: str, told: Iterable[str]) -> dt.date | None:
-    """The last day of the certificate asked for, where none of those ``told`` is held any longer; ``None``: untold."""
+def last_day(asked: str, told: Iterable[str]) -> dt.date | None:
+    """The last day of the certificate asked for, of those ``told``; ``None``: none of them says."""
     return max(filter(None, map(valid_until, _meeting(asked, told))), default=None)
 
 
@@ -37,19 +39,22 @@ def certificates_by_text(need: Facets, person: Facets, today: dt.date) -> Held:
     """What the text says of the certificates asked for; nothing where the fields have answered, or it is silent."""
     left = [asked for asked in need.certificates if not certified(asked, person, today)]
     untold = [asked for asked in left if not certified(asked, person, today, by_text=True)]
-    if not left or any(ran_out(asked, person.held.certificates) is None for asked in untold):
+    if not left or any(last_day(asked, person.held.certificates) is None for asked in untold):
         return NOTHING
     return person.held
 
 
-def _told(person: Facets, by_text: bool) -> Iterator[str]:
-    yield from person.certificates
-    yield from (phrase.text for phrase in person.skills if phrase.grade in _PROVEN)
-    if by_text:
-        yield from person.held.certificates
+def _holds(asked: str, told: Iterable[str], today: dt.date) -> bool:
+    meeting = list(_meeting(asked, told))
+    last = last_day(asked, meeting)
+    return bool(meeting) and (last is None or last >= today)
 
 
 def _meeting(asked: str, told: Iterable[str]) -> Iterator[str]:
     """Those of the certificates that are the one asked for, valid or not."""
     enough = asked_as(asked)
-    return (one for one in told if any(words <= has for has in held_as(one) for words in enough))
+    return (
+        one
+        for one in told
+        if any(words <= has for has in held_as(one) for words in enough) and not other_traffic(asked, one)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from matching.certified import ran_out
+from matching.certified import last_day
 from matching.domain import Course, EducationLevel, Gate, GateState, JobSeeker, Need, SwedishLevel
 from matching.explaining import hours_told, listed, places_of, shortened
 from matching.gates import LEVEL_NAMES, WISHES
@@ -133,7 +133,7 @@ def _reach(state: GateState, need: Need, person: JobSeeker) -> str:
 def _certificates(state: GateState, need: Need, person: JobSeeker) -> str:
     if state is GateState.PASS:
         return f"har {', '.join(need.certificates)}"
-    ended = {asked: ran_out(asked, person.certificates) for asked in need.certificates}
+    ended = {asked: last_day(asked, person.certificates) for asked in need.certificates}
     untold = ", ".join(asked for asked, last in ended.items() if last is None)
     told = [f"{untold} krävs, framgår inte av profilen"] if untold else []
     told += [f"{asked} krävs, gick ut {last}" for asked, last in ended.items() if last]

@@ -23,6 +23,8 @@ from matching.importers.profile_draft import ProfileDraft
 
 MAX_CHARACTERS: Final = 100_000
 _WISH: Final = re.compile(r"\b(?:vill|söker|önskar|helst|drömmer|hoppas|kan inte|inte kan|undviker)\b", re.IGNORECASE)
+# Not after "t.o.m.", "bl.a.", "kl." and their like.
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])(?<!\.\w\.)(?<!\b(?:ca|kl|nr)\.)(?<!\btel\.) +", re.IGNORECASE)
 _DRIVES: Final = re.compile(
     r"chaufför|lastbil|bussförar|kör(?:t|de|a|er)? buss|yrkesförar|åkeri|\bYKB\b|förarkort|yrkeskompetensbevis",
     re.IGNORECASE,
@@ -108,7 +110,7 @@ def _but(fields: Iterable[str], line: Line) -> list[Fact]:
 def _notes(line: Line, draft: ProfileDraft) -> None:
     """Running text: facts where they are stated, wishes among the wishes, everything else as the summary."""
     draft.take(facts(line.text), line.number)
-    for sentence in re.split(r"(?<=[.!?]) +", line.text):
+    for sentence in _SENTENCE_END.split(line.text):
         draft.add("wishes" if _WISH.search(sentence) else "summary", sentence, sentence, line.number)
     if level := education_held(line.text):
         draft.add("education_level", *level, line.number)

@@ -113,6 +113,17 @@ def test_validity_is_that_of_the_certificate_it_follows() -> None:
             CHECK,
             "kontrollera: YKB krävs, gick ut 2024-12-31",
         ),
+        (
+            JobSeeker("P", summary="Kör lastbil, har YKB.", certificates=("YKB t.o.m. 2024",)),
+            CHECK,
+            "kontrollera: YKB krävs, gick ut 2024-12-31",
+        ),
+        (JobSeeker("P", summary="Har YKB t.o.m. 2024.", certificates=("YKB",)), PASS, "har YKB"),
+        (
+            JobSeeker("P", summary="YKB t.o.m. 2029.", certificates=("YKB t.o.m. 2024",)),
+            PASS,
+            "har YKB (enligt profilens text)",
+        ),
         (JobSeeker("P", summary="Har truckkort."), CHECK, "kontrollera: YKB krävs, framgår inte av profilen"),
     ],
 )
@@ -132,6 +143,41 @@ def test_one_that_has_run_out_and_one_that_is_untold_are_told_apart() -> None:
     person = JobSeeker("P", certificates=("YKB t.o.m. 2024",))
     gate = employment_gate("certifikat", GateState.CHECK, need, person)
     assert gate.text == "kontrollera: ADR krävs, framgår inte av profilen; YKB krävs, gick ut 2024-12-31"
+
+
+@pytest.mark.parametrize(
+    ("certificate", "licences", "asked"),
+    [
+        ("YKB", ("CE",), "YKB gods"),
+        ("YKB", ("B", "D"), "YKB person"),
+        ("YKB", ("C", "D"), "YKB"),
+        ("YKB", ("B",), "YKB"),
+        ("YKB persontransporter", ("C",), "YKB persontransporter"),
+        ("Truckkort", ("CE",), "Truckkort"),
+    ],
+)
+def test_a_ykb_is_for_the_traffic_of_the_licence_beside_it(
+    certificate: str, licences: tuple[str, ...], asked: str
+) -> None:
+    need = Need("N", "Chaufför", certificates=(certificate,), driving_licences=licences)
+    assert read(need).certificates == (asked,)
+
+
+@pytest.mark.parametrize(
+    ("held", "state"),
+    [
+        ("YKB", PASS),
+        ("YKB godstransport", PASS),
+        ("Yrkeskompetensbevis", PASS),
+        ("YKB gods och person", PASS),
+        ("YKB persontransport", CHECK),
+        ("Truckkort", CHECK),
+    ],
+)
+def test_a_ykb_for_other_traffic_is_asked_about(held: str, state: int) -> None:
+    lorry = read(Need("N", "Chaufför", certificates=("YKB",), driving_licences=("CE",)))
+    person = read(JobSeeker("P", certificates=(held,)))
+    assert int(employment_gates(lorry, Candidates([person]), ON)["certifikat"][0]) == state
 
 
 def holds(asked: str, held: str) -> bool:

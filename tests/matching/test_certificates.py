@@ -13,6 +13,10 @@ from tests.worlds import ESKILSTUNA, matcher_over
     ("certificate", "course", "given"),
     [
         ("YKB", Course("C", "Buss", skills=("YKB persontrafik",)), (COVERED, "YKB persontrafik")),
+        ("YKB gods", Course("C", "Lastbil C och CE", skills=("YKB",)), (COVERED, "YKB")),
+        ("YKB gods", Course("C", "Yrkesförare gods med YKB"), (COVERED, "Yrkesförare gods med YKB")),
+        ("YKB gods", Course("C", "Bussförare, körkort D", skills=("YKB",)), (0.0, "")),
+        ("YKB person", Course("C", "Yrkesförare gods med YKB"), (0.0, "")),
         (
             "Svetsarprövning ISO 9606-1",
             Course("C", "Prov", skills=("svetslicens ISO 9606-1",)),
@@ -36,7 +40,10 @@ from tests.worlds import ESKILSTUNA, matcher_over
             (0.0, ""),
         ),
     ],
-    ids=["name", "standard", "education", "likeness", "the trade", "course"],
+    ids=[
+        *("name", "its traffic", "in the title", "other traffic", "the other way"),
+        *("standard", "education", "likeness", "the trade", "course"),
+    ],
 )
 def test_by_hand(certificate: str, course: Course, given: tuple[float, str]) -> None:
     assert certificate_given(certificate, course) == given

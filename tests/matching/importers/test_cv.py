@@ -273,6 +273,18 @@ def test_a_list_of_certificates_keeps_how_long_they_hold(tmp_path: Path) -> None
     assert person.certificates == ("YKB, giltigt t.o.m. 2027-03", "Truckkort A+B", "HLR")
 
 
+def test_an_abbreviation_ends_no_sentence(tmp_path: Path) -> None:
+    text = "Kör distribution, bl.a. kyla. YKB giltigt t.o.m. mars 2029. Börjar kl. 6. Har tel. och dator. Nöjd."
+    (person,) = read(tmp_path, text).records
+    assert person.summary.split("\n") == [
+        "Kör distribution, bl.a. kyla.",
+        "YKB giltigt t.o.m. mars 2029.",
+        "Börjar kl. 6.",
+        "Har tel. och dator.",
+        "Nöjd.",
+    ]
+
+
 def test_a_note_fills_in_what_it_says_is_held(tmp_path: Path) -> None:
     (person,) = read(tmp_path, "Lastbilschaufför med C-körkort, CE och YKB. Truckkortet gick ut i fjol.").records
     assert person.driving_licences == ("C", "CE")
