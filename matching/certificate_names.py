@@ -124,6 +124,18 @@ def held_as(told: str) -> tuple[Words, ...]:
     return (_words(told), *(_words(one.with_classes) for one in _read(told)))
 
 
+@lru_cache(maxsize=16_384)
+def titled_by(title: str) -> tuple[str, ...]:
+    """The certificates that a course's title begins with and names, as it tells them: "Truckkort A+B, intensivvecka".
+
+    None where the title is of anything else first, or names one that comes in kinds or a driving licence besides.
+    """
+    found, known = requirements(title, claims=True), _read(title)
+    first = min((one.span[0] for one in known), default=None)
+    others = len(found.certificates) + len(found.licences) - len(known)
+    return tuple(title[slice(*one.span)] for one in known) if first == 0 and not others else ()
+
+
 def _read(told: str) -> list[Certificate]:
     found = requirements(told, claims=True)
     ykb = [Certificate(one.code, (), one.strength, one.span) for one in found.licences if one.code == "YKB"]

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from matching.candidates import Facets
-from matching.certificate_names import asked_as, held_as, other_traffic, valid_until
-from matching.domain import EvidenceGrade
+from matching.certificate_names import asked_as, held_as, other_traffic, titled_by, valid_until
+from matching.certificates import naming
+from matching.domain import Course, EvidenceGrade
 from matching.held_in_text import NOTHING, Held
 
 _PROVEN = (EvidenceGrade.DOCUMENTED, EvidenceGrade.VALIDATED)
@@ -42,6 +43,13 @@ def certificates_by_text(need: Facets, person: Facets, today: dt.date) -> Held:
     if not left or any(last_day(asked, person.held.certificates) is None for asked in untold):
         return NOTHING
     return person.held
+
+
+def teaches_what_is_held(course: Course, person: Facets, unmet: Iterable[str], today: dt.date) -> bool:
+    """Whether a course is the training for certificates that the person holds, and gives none of those unmet."""
+    named = titled_by(course.title)
+    held = bool(named) and all(certified(one, person, today, by_text=True) for one in named)
+    return held and not any(naming(one, course) for one in unmet)
 
 
 def _holds(asked: str, told: Iterable[str], today: dt.date) -> bool:

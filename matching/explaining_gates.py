@@ -136,7 +136,7 @@ def _certificates(state: GateState, need: Need, person: JobSeeker) -> str:
     ended = {asked: last_day(asked, person.certificates) for asked in need.certificates}
     untold = ", ".join(asked for asked, last in ended.items() if last is None)
     told = [f"{untold} krävs, framgår inte av profilen"] if untold else []
-    told += [f"{asked} krävs, gick ut {last}" for asked, last in ended.items() if last]
+    told += [f"{asked} krävs, gick ut {last}: kan det förnyas?" for asked, last in ended.items() if last]
     return f"kontrollera: {'; '.join(told)}"
 
 

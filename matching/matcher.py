@@ -265,7 +265,7 @@ class Matcher:
         def values(courses: Candidates, texts: Floats) -> Mapping[str, Floats]:
             values = self.scorer.courses(target, courses, texts, seeker, self.today)
             if seeker is not None:
-                use = ~wrong_ways(seeker, target, courses, self.scorer)
+                use = ~wrong_ways(seeker, target, courses, self.scorer, self.today)
                 values |= {name: values[name] * use for name in self.weights.tasks[Task.COURSES].about}
             return values
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from embeddings.index.base import Selector
 from matching.candidates import UNKNOWN, FacetReader, Facets, series_of
+from matching.certified import teaches_what_is_held
 from matching.course_starts import CourseStart, dated_start, rolling_starts
 from matching.credentials import Credentials, asks, gives
 from matching.domain import Course, JobSeeker, Kind, Need
@@ -85,7 +86,14 @@ def gather(
     facets = reader.read_all(found)
     if not facets:
         return Choices((), (), tuple(round(UNITS * thing.weight) for thing in missing))
-    facets = [one for one in facets if _still_open(_course(one), matcher.today) and not _below_the_person(person, one)]
+    unmet = [thing.phrase for thing in missing if thing.lack is Lack.CERTIFICATE]
+    facets = [
+        one
+        for one in facets
+        if _still_open(_course(one), matcher.today)
+        and not _below_the_person(person, one)
+        and not teaches_what_is_held(_course(one), person, unmet, matcher.today)
+    ]
     taught = _relevant(matcher, need, facets, taught_by(facets, missing, need, person, scorer), missing)
     teaching, opening = _worth_weighing(facets, taught, missing, person)
     choices = [

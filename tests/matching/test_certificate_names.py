@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from matching.candidates import Candidates, FacetReader, Facets
-from matching.certificate_names import asked_as, held_as, valid_until, validity_after
-from matching.certified import certified
-from matching.domain import EvidenceGrade, GateState, JobSeeker, Need, Record
+from matching.certificate_names import asked_as, held_as, titled_by, valid_until, validity_after
+from matching.certified import certified, teaches_what_is_held
+from matching.domain import Course, EvidenceGrade, GateState, JobSeeker, Need, Record
 from matching.explaining_gates import employment_gate
 from matching.gaps import unmet_requirements
 from matching.gates import CHECK, PASS, STATES, employment_gates, held_for
@@ -100,23 +100,27 @@ def test_validity_is_that_of_the_certificate_it_follows() -> None:
     ("person", "state", "told"),
     [
         (JobSeeker("P", certificates=("YKB t.o.m. 2026-11-16",)), PASS, "har YKB"),
-        (JobSeeker("P", certificates=("YKB t.o.m. 2026-11-15",)), CHECK, "kontrollera: YKB krävs, gick ut 2026-11-15"),
+        (
+            JobSeeker("P", certificates=("YKB t.o.m. 2026-11-15",)),
+            CHECK,
+            "kontrollera: YKB krävs, gick ut 2026-11-15: kan det förnyas?",
+        ),
         (JobSeeker("P", certificates=("YKB t.o.m. 2024", "YKB t.o.m. 2029")), PASS, "har YKB"),
         (JobSeeker("P", summary="Har YKB t.o.m. 2029."), PASS, "har YKB (enligt profilens text)"),
         (
             JobSeeker("P", summary="Har YKB t.o.m. 2024."),
             CHECK,
-            "kontrollera: YKB krävs, gick ut 2024-12-31 (enligt profilens text)",
+            "kontrollera: YKB krävs, gick ut 2024-12-31: kan det förnyas? (enligt profilens text)",
         ),
         (
             JobSeeker("P", summary="Har truckkort.", certificates=("YKB t.o.m. 2024",)),
             CHECK,
-            "kontrollera: YKB krävs, gick ut 2024-12-31",
+            "kontrollera: YKB krävs, gick ut 2024-12-31: kan det förnyas?",
         ),
         (
             JobSeeker("P", summary="Kör lastbil, har YKB.", certificates=("YKB t.o.m. 2024",)),
             CHECK,
-            "kontrollera: YKB krävs, gick ut 2024-12-31",
+            "kontrollera: YKB krävs, gick ut 2024-12-31: kan det förnyas?",
         ),
         (JobSeeker("P", summary="Har YKB t.o.m. 2024.", certificates=("YKB",)), PASS, "har YKB"),
         (
@@ -142,7 +146,9 @@ def test_one_that_has_run_out_and_one_that_is_untold_are_told_apart() -> None:
     need = Need("N", "Chaufför", certificates=("YKB", "ADR"))
     person = JobSeeker("P", certificates=("YKB t.o.m. 2024",))
     gate = employment_gate("certifikat", GateState.CHECK, need, person)
-    assert gate.text == "kontrollera: ADR krävs, framgår inte av profilen; YKB krävs, gick ut 2024-12-31"
+    assert (
+        gate.text == "kontrollera: ADR krävs, framgår inte av profilen; YKB krävs, gick ut 2024-12-31: kan det förnyas?"
+    )
 
 
 @pytest.mark.parametrize(
@@ -178,6 +184,38 @@ def test_a_ykb_for_other_traffic_is_asked_about(held: str, state: int) -> None:
     lorry = read(Need("N", "Chaufför", certificates=("YKB",), driving_licences=("CE",)))
     person = read(JobSeeker("P", certificates=(held,)))
     assert int(employment_gates(lorry, Candidates([person]), ON)["certifikat"][0]) == state
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("Truckkort A+B, intensivvecka", ("Truckkort A+B",)),
+        ("Heta arbeten och fallskydd", ("Heta arbeten", "fallskydd")),
+        ("YKB fortbildning, 35 timmar", ("YKB",)),
+        ("Lager och logistik med truckkort", ()),
+        ("Heta arbeten och ESA", ()),  # the second comes in kinds
+        ("YKB och körkort C", ()),
+        ("Svetsteknik 1", ()),
+    ],
+)
+def test_the_certificates_that_a_course_is_called_by(title: str, named: tuple[str, ...]) -> None:
+    assert titled_by(title) == named
+
+
+@pytest.mark.parametrize(
+    ("person", "unmet", "held"),
+    [
+        (JobSeeker("P", certificates=("Truckförarbevis A+B",)), (), True),
+        (JobSeeker("P", summary="Har truckkort A+B."), (), True),
+        (JobSeeker("P", certificates=("Truckkort A",)), (), False),
+        (JobSeeker("P", certificates=("Truckkort A+B t.o.m. 2025",)), (), False),
+        (JobSeeker("P", certificates=("Truckkort A+B",)), ("Truckkort A+B",), False),  # the need wants it anew
+        (JobSeeker("P"), (), False),
+    ],
+)
+def test_training_for_what_is_held(person: JobSeeker, unmet: tuple[str, ...], held: bool) -> None:
+    course = Course("K", "Truckkort A+B, intensivvecka", skills=("lastning och lossning", "truckkort A+B"))
+    assert teaches_what_is_held(course, read(person), unmet, ON) is held
 
 
 def holds(asked: str, held: str) -> bool:

@@ -62,6 +62,12 @@ def test_others_get_it(person: JobSeeker) -> None:
     assert proposed(person)
 
 
+def test_the_training_for_a_certificate_is_not_for_who_holds_it() -> None:
+    days = replace(PACKAGE, title="Truckkort A+B", form=CourseForm.KOMVUX)
+    for held, wanted in ((("Truckförarbevis A+B",), False), (("Truckkort A",), True), ((), True)):
+        assert proposed(replace(WELDER, certificates=held), days) == wanted
+
+
 def test_validation_is_for_who_has_done_the_work() -> None:
     validation = replace(PACKAGE, form=CourseForm.VALIDATION)
     beginner = JobSeeker("Q", experience=(Experience("kock", 3),), home=ESKILSTUNA)

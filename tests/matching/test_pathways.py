@@ -72,6 +72,14 @@ BOTH = course("svets", 4, 40, "tigsvetsning", "ritningsläsning")
 SFI = course("SFI D kväll", 2, 20, "svenska", form=CourseForm.SFI, entry_swedish=SwedishLevel.A2)
 
 
+def test_no_step_is_the_training_for_a_certificate_that_is_held() -> None:
+    days = course("Truckkort A+B", 1, 2, "ritningsläsning")
+    assert ids(route([TIG, days])) == ["Truckkort A+B", "tig"]
+    assert ids(route([TIG, days], person=replace(PERSON, certificates=("Truckförarbevis A+B",)))) == ["tig"]
+    ended = replace(PERSON, certificates=("Truckkort A+B, giltigt t.o.m. 2020",))
+    assert ids(route([TIG, days], person=ended)) == ["Truckkort A+B", "tig"]
+
+
 def test_two_short_courses_beat_one_long_that_gives_the_same() -> None:
     found = route([TIG, DRAWINGS, BOTH])
     assert ids(found) == ["tig", "ritning"]
