@@ -24,6 +24,7 @@ from matching.shelves import Shelf
 from matching.study_wishes import studies_beside
 from matching.stuffing import copyable_texts, doubts, telling_sentence
 from matching.text import Phrase
+from matching.wishes import by_day
 
 UNKNOWN = -1
 _ABOUT_LICENCE = re.compile(r"körkort|behörighet|lastbil|buss", re.IGNORECASE)
@@ -53,7 +54,8 @@ class Facets:
     text that is known again where it was copied, ``texts`` those of a person it could be copied into. ``series`` is the
     same for the starts of one course. ``held`` is what a person's text tells of licences, certificates and levels where
     the fields tell nothing; the fields alone are in ``licences``, ``certificates``, ``swedish`` and ``education``.
-    ``studies_beside`` are a person's words for wanting to study beside work.
+    ``studies_beside`` are a person's words for wanting to study beside work; ``by_day``: the profile says that the
+    person wishes to work by day.
     ``occupation_rows`` are of the ``occupations``, then of the labels in ``known_as``.
     """
 
@@ -88,6 +90,7 @@ class Facets:
     elsewhere: bool = False
     known_as: tuple[tuple[str, str], ...] = ()
     studies_beside: str = ""
+    by_day: bool = False
     held: Held = NOTHING
     substitutes: tuple[tuple[str, int], ...] = ()
     substitute_rows: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
@@ -227,6 +230,7 @@ class FacetReader:
             texts=copyable_texts(record) if isinstance(record, JobSeeker) else (),
             held=said.held,
             studies_beside=studies_beside(record) if isinstance(record, JobSeeker) else "",
+            by_day=isinstance(record, JobSeeker) and by_day(record),
             series=series_of(record) if isinstance(record, Course) else "",
         )
         self.table.tell(said.named)  # of the phrases that have their rows by now

@@ -64,10 +64,12 @@ def employment_gate(
 def course_gate(name: str, state: GateState, course: Course, person: JobSeeker | None, held: Held = NOTHING) -> Gate:
     """A gate of a course, in words. ``held``: what the text of the profile tells of the person."""
     told = with_held(person, held) if person else None
-    speaks = name in held.gates and (name == "svenska" or state is GateState.PASS)
+    speaks = name in held.gates and (name in _ANYWAY or state is GateState.PASS)
+    speaks &= not (name == "ort" and course.distance)
     return Gate(name, state, _COURSE[name](state, course, told) + _READ_IN[False, speaks])
 
 
+_ANYWAY = ("svenska", "ort")  # gates of courses that say what is told of the person, whether or not it is enough
 # By whether the demand was read in the need's text, and whether what is held was read in that of the profile.
 _READ_IN: Mapping[tuple[bool, bool], str] = {
     (False, False): "",
@@ -123,10 +125,10 @@ def _reach(state: GateState, need: Need, person: JobSeeker) -> str:
         return "kontrollera: arbetsort inte angiven"
     if need.place and need.place.municipality_code is None:
         return f"kontrollera: ”{where}” är ingen känd kommun"
-    if person.home is None:
+    if person.home is None and not person.reach:
         return f"kontrollera: bostadsort saknas i profilen, arbetet är i {where}"
     if state is GateState.CHECK:
-        return f"kontrollera: går det att ta sig till {where} från {person.home.name}?"
+        return f"kontrollera: går det att ta sig till {where}{_from_home(person)}?"
     return f"{where} är utanför det personen kan pendla till"
 
 
@@ -191,9 +193,13 @@ def _entry(state: GateState, course: Course, person: JobSeeker | None) -> str:
 def _course_reach(state: GateState, course: Course, person: JobSeeker | None) -> str:
     if state is GateState.PASS:
         return "på distans" if course.distance else f"{places_of(course)} är inom räckhåll"
-    if person is None or person.home is None:
+    if person is None or (person.home is None and not person.reach):
         return f"kontrollera: bostadsort saknas i profilen, utbildningen ges i {places_of(course)}"
-    return f"kontrollera: går det att ta sig till {places_of(course)} från {person.home.name}?"
+    return f"kontrollera: går det att ta sig till {places_of(course)}{_from_home(person)}?"
+
+
+def _from_home(person: JobSeeker) -> str:
+    return f" från {person.home.name}" if person.home else ""
 
 
 def _course_pace(state: GateState, course: Course, person: JobSeeker | None) -> str:

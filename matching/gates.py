@@ -46,7 +46,7 @@ STATES: Mapping[int, GateState] = {FAIL: GateState.FAIL, CHECK: GateState.CHECK,
 # All that gates read of a candidate.
 _LICENCES, _CERTIFICATES, _HOURS = map(attrgetter, ("licences", "certificates", "hours"))
 _DOUBTS, _INFERRED = attrgetter("doubts"), attrgetter("inferred")
-_STARTS, _AVOIDS = attrgetter("starts_on"), attrgetter("record.wishes.avoid")
+_STARTS, _AVOIDS = attrgetter("starts_on"), attrgetter("record.wishes.avoid", "by_day")
 _SPOKEN = attrgetter(
     *(f"record.{name}" for name in ("title", "occupation", "essential_skills", "text", "working_time"))
 )
@@ -253,9 +253,9 @@ def _wish_gate(query: Facets, candidates: Candidates, asked_of_candidates: bool)
     """
     if not asked_of_candidates:
         need = _need(query)
-        told = candidates.spread(_AVOIDS, lambda f: bool(clashes(_person(f), need, times_only=True)))
-    elif _person(query).wishes.avoid:
-        told = candidates.spread(_SPOKEN, lambda f: bool(clashes(_person(query), _need(f))))
+        told = candidates.spread(_AVOIDS, lambda f: bool(clashes(_person(f), need, times_only=True, days=f.by_day)))
+    elif _person(query).wishes.avoid or query.by_day:
+        told = candidates.spread(_SPOKEN, lambda f: bool(clashes(_person(query), _need(f), days=query.by_day)))
     else:
         return np.full(len(candidates), NONE, dtype=np.int8)
     return np.where(told, CHECK, NONE).astype(np.int8)
@@ -309,6 +309,7 @@ _HOLDS: Mapping[str, Callable[[Facets, Facets, dt.date], bool]] = {
     "utbildningsnivå": lambda need, person, _: (
         person.held.education is not None and person.held.education.rank >= need.education
     ),
+    "ort": lambda need, person, _: bool(need.places & person.held.places),
 }
 
 
@@ -419,9 +420,9 @@ def asks_something(requirements: str) -> bool:
 def _course_reach(seeker: Facets, course: Facets) -> int:
     if course.distance:
         return PASS
-    if not course.places or not seeker.places:
+    if not course.places or not (seeker.places or seeker.held.places):
         return CHECK
-    return PASS if course.places & (seeker.reach or seeker.places) else CHECK
+    return PASS if course.places & (seeker.reach or seeker.places or seeker.held.places) else CHECK
 
 
 LEVEL_NAMES: Mapping[SwedishLevel | EducationLevel, str] = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_KIN: Final = (
+KIN: Final = (
     r"(?:man|make|maka|fru|sambo|pojkvän|flickvän|son|söner|dotter|döttrar|bror|bröder|syster|systrar|pappa|mamma|far|"
     r"mor|morsa|farsa|kusin|svåger|farbror|morbror|kollega|kollegor|kompis|vän|granne|chef|barn)"
 )
@@ -32,7 +32,7 @@ _NOT: Final = (
     r"(?:håller|höll) på|(?<!arbete )på (?:väg|gång)|påbörja\w*|avbr[yöu]\w*|snart|"
     r"hade|haft|förlora\w*|tappa\w*|lämna(?:t|de)|indrag\w*|drog|återkalla\w*|utgång\w*|gamla|gammalt|tidigare|förr|innan|"
     r"en gång|kugga\w*|underkän\w*|misslyck\w*|miss(?:at|ade)|om jag|ifall|"
-    rf"(?:min|mitt|mina|hennes|hans|hens|deras|vår|våra) {_KIN}\w*(?:[^,.;]{{0,20}}? (?:har|med))?|"
+    rf"(?:min|mitt|mina|hennes|hans|hens|deras|vår|våra) {KIN}\w*(?:[^,.;]{{0,20}}? (?:har|med))?|"
     r"(?:son|dotter|bror|sambo|make|man|kollega|kompis|chef)e?n(?: som)?(?: har)?|"
     rf"utländsk\w*|internationellt|(?!{_OF_THE_EES})[a-zåäö]+sk(?:t|a)(?=\s*$)|"
     r"don'?t|no|not|without|needs?|wants?|learning|expired|lost|had"
@@ -57,7 +57,7 @@ AFTER: Final = re.compile(
     r"ansökt|sökt|om (?:jag|firman|arbetsgivaren|ni|de|någon)|byta|bytas|bytt? ut|översätt\w*|väntar|bokad\w*|bokat|"
     r"kurs(?:en)? (?:är|börjar|i)|"
     r"till (?:våren|hösten|sommaren|vintern)|i (?:vår|höst|sommar|vinter)|nästa|kugga\w*|underkän\w*|förr|"
-    rf"en gång i tiden|utländsk\w*|{_KIN}(?:e?n)?|lagbas\w*|not|ordered|expired)\b"
+    rf"en gång i tiden|utländsk\w*|{KIN}(?:e?n)?|lagbas\w*|not|ordered|expired)\b"
     rf"|\b(?:från|from) (?!{_EES}\b)(?-i:[A-ZÅÄÖ])\w+",
     re.IGNORECASE,
 )

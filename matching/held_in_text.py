@@ -1,8 +1,8 @@
 """What a person's own text says that they hold, where the fields of the profile tell nothing.
 
-Driving licences, certificates, a level of Swedish and of education. Text is read for what is plainly held: what is
-lacked, learnt, wished for, lost, from abroad or somebody else's does not count. It may still be read wrongly, so it
-only ever answers a question that would else be asked; it never refuses anyone.
+Driving licences, certificates, a level of Swedish and of education, where the person lives and can travel to. Text is
+read for what is plainly held: what is lacked, learnt, wished for, lost, from abroad or somebody else's does not count.
+It may still be read wrongly, so it only ever answers a question that would else be asked; it never refuses anyone.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from matching.certificate_names import validity_after
-from matching.domain import EducationLevel, JobSeeker, SwedishLevel
+from matching.domain import EducationLevel, JobSeeker, Place, SwedishLevel
 from matching.held_proofs import proofs_held
-from matching.importers.person_facts import education_held, swedish_facts
+from matching.importers.person_facts import education_held, home_told, reach_told, swedish_facts
 from matching.requirements import MOST, Certificate
 
 
@@ -26,6 +26,8 @@ class Held:
     certificates: tuple[str, ...] = ()
     swedish: SwedishLevel | None = None
     education: EducationLevel | None = None
+    home: Place | None = None
+    reach: tuple[Place, ...] = ()
 
     @property
     def gates(self) -> frozenset[str]:
@@ -36,6 +38,7 @@ class Held:
             "svenska": self.swedish,
             "utbildningsnivå": self.education,
             "förkunskaper": self.education,
+            "ort": self.home or self.reach,
         }
         return frozenset(name for name, held in told.items() if held)
 
@@ -46,6 +49,8 @@ class Held:
             "certificates": list(self.certificates),
             "swedish": self.swedish,
             "education": self.education,
+            "home": _code(self.home) if self.home else None,
+            "reach": [_code(place) for place in self.reach],
         }
 
     @staticmethod
@@ -56,7 +61,15 @@ class Held:
             tuple(told["certificates"]),
             SwedishLevel(told["swedish"]) if told["swedish"] else None,
             EducationLevel(told["education"]) if told["education"] else None,
+            Place(*told["home"]) if told["home"] else None,
+            tuple(Place(*place) for place in told["reach"]),
         )
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The codes of the municipalities where the text says that the person lives or can travel to."""
+        told = (*((self.home,) if self.home else ()), *self.reach)
+        return frozenset(place.municipality_code for place in told if place.municipality_code)
 
 
 NOTHING: Final = Held()
@@ -76,6 +89,8 @@ def held_in_text(seeker: JobSeeker) -> Held:
         _once(proof for proof in proofs if proof.casefold() not in {c.casefold() for c in seeker.certificates}),
         max(swedish, key=lambda level: level.rank, default=None) if seeker.swedish is None else None,
         education[0] if education else None,
+        home_told(text) if seeker.home is None and not seeker.reach else None,
+        reach_told(text) if seeker.home is None and not seeker.reach else (),
     )
 
 
@@ -89,7 +104,13 @@ def with_held(seeker: JobSeeker, held: Held) -> JobSeeker:
         certificates=(*seeker.certificates, *held.certificates),
         swedish=seeker.swedish or held.swedish,
         education_level=seeker.education_level or held.education,
+        home=seeker.home or held.home,
+        reach=seeker.reach or held.reach,
     )
+
+
+def _code(place: Place) -> list[str | None]:
+    return [place.name, place.municipality_code]
 
 
 def _own_words(seeker: JobSeeker) -> Iterator[str]:

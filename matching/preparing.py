@@ -39,7 +39,7 @@ _ENTRY = re.compile(
     r"\bkrävs\b|\bförkunskap|\bförutsätt|\bbehörig\b|\bbehörighet\b|\bdu (?:ska|måste|behöver) ha\b", re.I
 )
 
-VERSION = 15  # raise when the program reads the same record out otherwise than before: stored readings are made anew
+VERSION = 16  # raise when the program reads the same record out otherwise than before: stored readings are made anew
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,7 @@ _ALSO: Final[Mapping[str, str]] = {
     "helg": r"lördag|söndag|femskift|5-skift",
     "skift": r"tvåskift|treskift|femskift|2-skift|3-skift|5-skift",
     "delade turer": r"delade? (?:turer|pass)|delad tur",
+    "annat än dagtid": r"natt|nätter|kväll|tvåskift|treskift|femskift|2-skift|3-skift|5-skift|skiftarbet|skiftgång",
 }
 _TIMES: Final = re.compile(
     r"\b(?:natt|nätter|kväll|helg|dag(?:tid)?\b|morgon|morgnar|eftermiddag|jour|skift|delade (?:turer|pass)"
@@ -25,22 +26,45 @@ _TIMES: Final = re.compile(
 )
 _NOT: Final = re.compile(r"\b(?:inga|inget|ingen|inte|aldrig|slipper|utan|ej)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"\w{3,}")
+_SENTENCE: Final = re.compile(r"[^.!?;\n]+")
 _CLAUSE: Final = re.compile(r"[^.!?;,\n]+")
+NOT_BY_DAY: Final = "annat än dagtid"  # what is avoided by whoever wishes to work by day
+_DAY: Final = r"dag(?:tid(?:er)?|arbete|jobb|pass|skift)\b"
+_WISHED: Final = re.compile(
+    r"\b(?:vill|skulle vilja|önskar|söker|helst|bara|endast|enbart|behöver|måste)\b[^.;:,!?\n]{0,50}?\b(?:på )?"
+    rf"{_DAY}|\b{_DAY}[^.;:,!?\n]{{0,10}}\b(?:helst|önskas|önskar|endast|bara)\b",
+    re.IGNORECASE,
+)
+_OTHER_TIMES: Final = re.compile(r"\b(?:natt|nätter|kväll|helg|skift|läs|plugg|stude|utbild)\w*", re.IGNORECASE)
+_RULED_OUT: Final = re.compile(r"\b(?:inte|ej|inga|aldrig|slippa|undvika)\b.*", re.IGNORECASE)
 STEM = 7  # letters of an avoided word that must stand at the beginning of a word of the need
 # Words of what is avoided that do not tell what it is.
 _EMPTY: Final = re.compile(r"\b(?:hela|dagar|sena|tidiga|arbet[ea]|jobba?|eget|stora|mycket|och|för|att)\b")
 
 
-def clashes(seeker: JobSeeker, need: Need, *, times_only: bool = False) -> tuple[str, ...]:
+def by_day(seeker: JobSeeker) -> bool:
+    """Whether the profile says in its own words that the person wishes to work by day, and wishes for no other time."""
+    for text in (seeker.wishes.text, seeker.summary):
+        for sentence in _SENTENCE.findall(text[:MAX_TEXT]):
+            wish = _WISHED.search(sentence)
+            if wish and not _NOT.search(wish[0].casefold()) and not _OTHER_TIMES.search(_RULED_OUT.sub("", sentence)):
+                return True
+    return False
+
+
+def clashes(seeker: JobSeeker, need: Need, *, times_only: bool = False, days: bool | None = None) -> tuple[str, ...]:
     """What the person wants to avoid and the need speaks of, in the person's words.
 
     Working times are looked for where the need tells its own; else, and for all other things, in its title, demands
     and text, but for clauses that say that there is none of it. ``times_only``: nothing but the words for working
-    times, for whoever has no business with what else a person avoids, or why.
+    times, for whoever has no business with what else a person avoids, or why. ``days``: what ``by_day`` says, where it
+    is known.
     """
     avoided = list(seeker.wishes.avoid)
     if times_only:
         avoided = [time for told in avoided for time in _TIMES.findall(told)]
+    if by_day(seeker) if days is None else days:
+        avoided.append(NOT_BY_DAY)
     if not avoided:
         return ()
     text = ". ".join((need.title, need.occupation, *need.essential_skills, need.text[:MAX_TEXT])).casefold()

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from matching.certificate_names import validity_after
 from matching.domain import EducationLevel, Experience, Place, SwedishLevel
-from matching.held_cues import CLAUSE_END, NEVER_DONE, SENTENCE_END, UNDONE
+from matching.held_cues import CLAUSE_END, KIN, NEVER_DONE, SENTENCE_END, UNDONE
 from matching.held_proofs import is_held, proofs_held
 from matching.importers import cells
 from matching.importers.cells import BadCell
@@ -201,19 +201,45 @@ def certificate_named(text: str, one: Certificate) -> str:
 
 _CAPITAL: Final = r"[A-ZÅÄÖ][\w-]{1,30}(?: [A-ZÅÄÖ][\w-]{1,30})?"
 _HOME: Final = re.compile(
-    rf"\b(?:[Bb]or|[Bb]osatt|[Bb]oende|[Ff]lyttat till)(?: sedan \d{{4}}| nu| numera| fortfarande)?(?: i)? "
-    rf"(?P<place>{_CAPITAL})"
+    r"\b(?:(?:[Bb]or|[Bb]osatt|[Bb]oende)"
+    r"(?: (?!jobb|arbet|stud|läs|pendl|gå|sök|vill|men\b|inte\b|ej\b)[a-zåäö]+| \d{4}){0,6}?"
+    rf"|[Ff]lyttat till)(?: i)? (?P<place>{_CAPITAL})"
+    rf"|\b(?:[Bb]or|[Bb]osatt)(?: nu| numera| kvar)? i (?P<small>[a-zåäö]{{2,20}})"
     rf"|\b(?:[Bb]ostadsort|[Hh]emkommun|[Bb]ostadskommun|[Hh]emort|[Oo]rt) ?: ?(?P<told>{_CAPITAL})"
     rf"|\b\d{{3}} ?\d{{2}} (?P<postal>{_CAPITAL})"
+)
+_FURTHER: Final = re.compile(rf"(?:,| i| utanför| nära) (?P<place>{_CAPITAL})")  # of a part of it: "Årby, Eskilstuna"
+# It is somebody else who lives there, or nobody yet.
+_NOT_AT_HOME: Final = re.compile(
+    rf"\b(?:(?:min|mitt|mina|hans|hennes|hens|deras|sin|sitt|sina) {KIN}\w*"
+    r"|(?:bror|bröder|syster|systrar|son|söner|dotter|döttrar|mamma|pappa|föräldrar|barn|familj|sambo|släkt)\w*"
+    r"|(?:vill|skulle vilja|om) (?:\w+ )?)[^,.;]*$",
+    re.IGNORECASE,
 )
 
 
 def _home(line: str) -> Iterator[Fact]:
     for match in _HOME.finditer(line):
-        told = match["place"] or match["told"] or match["postal"]
+        if _NOT_AT_HOME.search(line, max(0, match.start() - 60), match.start()):
+            continue
+        told = match["place"] or match["told"] or match["postal"] or match["small"]
         place = _municipality(told)
-        if place or (not match["postal"] and told != "Sverige"):
+        if place is None and (further := _FURTHER.match(line, match.end())):
+            place = _municipality(further["place"])
+        if place or not (match["postal"] or match["small"] or told == "Sverige"):
             yield Fact("home", place or Place(told), match[0])
+
+
+def home_told(text: str) -> Place | None:
+    """The one municipality that running text says is home; ``None`` where it says none or several."""
+    facts_told = [fact.value for line in text.splitlines() for fact in _home(line)]
+    homes = {place for place in facts_told if place.municipality_code}
+    return homes.pop() if len(homes) == 1 else None
+
+
+def reach_told(text: str) -> tuple[Place, ...]:
+    """The municipalities that running text says the person can travel to."""
+    return tuple(dict.fromkeys(place for line in text.splitlines() for fact in _reach(line) for place in fact.value))
 
 
 def _municipality(name: str) -> Place | None:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from matching.candidates import Candidates, FacetReader, Facets
-from matching.domain import Course, EducationLevel, EvidenceGrade, GateState, JobSeeker, Need, Record, SwedishLevel
+from matching.domain import (
+    Course,
+    EducationLevel,
+    EvidenceGrade,
+    GateState,
+    JobSeeker,
+    Need,
+    Place,
+    Record,
+    SwedishLevel,
+)
 from matching.evaluation.held import HALVES, count, for_gates, in_draft, read_notes, too_few_licences
 from matching.explaining_gates import course_gate, employment_gate
 from matching.gaps import unmet_requirements
@@ -112,6 +123,56 @@ def test_an_education_that_is_finished(text: str, education: EducationLevel | No
     assert held(text).education == education
 
 
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("Bor i Flen", "Flen"),
+        ("jag bor i eskilstuna med min man", "Eskilstuna"),
+        ("Bor med man och barn i Eskilstuna", "Eskilstuna"),
+        ("Man, 44, bor i Katrineholm", "Katrineholm"),
+        ("Jag har en bror som bor i Malmö, själv bor jag i Strängnäs", "Strängnäs"),
+        ("Bor i Årby, Eskilstuna", "Eskilstuna"),
+        ("Min syster bor i Malmö", None),
+        ("Familjen bor i Malmö", None),
+        ("Vill bo i Stockholm", None),
+        ("Bor inte i Flen längre", None),
+        ("Bor i en lägenhet", None),
+        ("Bor i Flen. Flyttat till Eskilstuna.", None),  # which of them?
+        ("Kommer från Mosul", None),
+    ],
+)
+def test_where_someone_plainly_lives(text: str, home: str | None) -> None:
+    found = held(text).home
+    assert (found.name if found else None) == home
+
+
+def test_a_home_in_the_text_answers_and_never_refuses() -> None:
+    here = Need("N", "x", place=Place("Eskilstuna", "0484"))
+    course = Course("K", "Kurs", places=(Place("Eskilstuna", "0484"),))
+    for text, state, told in (
+        ("Bor i Eskilstuna", PASS, "Eskilstuna är inom räckhåll (enligt profilens text)"),
+        ("Kan pendla till Eskilstuna", PASS, "Eskilstuna är inom räckhåll (enligt profilens text)"),
+        ("Bor i Kiruna", CHECK, "kontrollera: går det att ta sig till Eskilstuna från Kiruna? (enligt profilens text)"),
+        ("Glad och tålig", CHECK, "kontrollera: bostadsort saknas i profilen, arbetet är i Eskilstuna"),
+    ):
+        person = read(JobSeeker("P", summary=text))
+        assert int(employment_gates(person, Candidates([read(here)]), TODAY)["ort"][0]) == state
+        assert int(employment_gates(read(here), Candidates([person]), TODAY)["ort"][0]) == state
+        assert int(course_gates(person, Candidates([read(course)]), TODAY)["ort"][0]) == state
+        assert gate_text("ort", here, JobSeeker("P", summary=text)) == told
+    told_home = JobSeeker("P", summary="Bor i Eskilstuna", home=Place("Kiruna", "2584"))
+    assert held_in_text(told_home) == NOTHING
+
+
+def test_a_home_in_the_text_is_said_of_a_course() -> None:
+    person = JobSeeker("P", summary="Bor i Kiruna")
+    course = Course("K", "Kurs", places=(Place("Eskilstuna", "0484"),))
+    gate = course_gate("ort", GateState.CHECK, course, person, held_in_text(person))
+    assert gate.text == "kontrollera: går det att ta sig till Eskilstuna från Kiruna? (enligt profilens text)"
+    there = course_gate("ort", GateState.PASS, replace(course, distance=True), person, held_in_text(person))
+    assert there.text == "på distans"
+
+
 def test_fields_that_are_told_stand_and_wishes_are_not_read() -> None:
     told = JobSeeker(
         "P",
@@ -127,9 +188,10 @@ def test_fields_that_are_told_stand_and_wishes_are_not_read() -> None:
 
 
 def test_what_is_read_can_be_kept() -> None:
-    found = held("Har CE, YKB och truckkort A. Svenska B2. Kandidatexamen.")
+    found = held("Har CE, YKB och truckkort A. Svenska B2. Kandidatexamen. Bor i Flen, pendlar till Eskilstuna.")
+    assert found.places == {"0482", "0484"}
     assert Held.from_json(found.to_json()) == found
-    assert found.gates == {"körkort", "certifikat", "svenska", "utbildningsnivå", "förkunskaper"}
+    assert found.gates == {"körkort", "certifikat", "svenska", "utbildningsnivå", "förkunskaper", "ort"}
 
 
 @pytest.mark.parametrize(

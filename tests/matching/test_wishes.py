@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from matching.domain import Answer, Gate, GateState, JobSeeker, Need, Wishes
-from matching.wishes import clashes
+from matching.wishes import by_day, clashes
 from tests.worlds import matcher_over, needs, people
 
 
@@ -48,6 +48,47 @@ def test_what_the_need_speaks_of_clashes(avoided: str, need: Need) -> None:
 )
 def test_what_it_says_nothing_of_or_has_none_of_does_not(avoided: str, need: Need) -> None:
     assert clashes(person(avoided), need) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("Vill jobba dagtid i Eskilstuna", True),
+        ("Söker heltid på dagtid, inte nätter", True),
+        ("Dagtid önskas", True),
+        ("Kan bara arbeta dagtid", True),
+        ("Vill inte jobba dagtid", False),
+        ("Vill jobba dagtid eller kväll", False),
+        ("Har jobbat dagtid på lager", False),
+        ("Vill läsa dagtid", False),
+        ("Söker jobb", False),
+    ],
+)
+def test_a_wish_to_work_by_day_is_read(text: str, wishes: bool) -> None:
+    assert by_day(JobSeeker("P", summary=text)) is by_day(JobSeeker("P", wishes=Wishes(text=text))) is wishes
+
+
+@pytest.mark.parametrize(
+    ("need", "told"),
+    [
+        (Need("N", "Vårdare", working_time="natt"), ("annat än dagtid",)),
+        (Need("N", "Nattpersonal"), ("annat än dagtid",)),
+        (Need("N", "Operatör", working_time="treskift"), ("annat än dagtid",)),
+        (Need("N", "Vårdare", working_time="dag"), ()),
+        (Need("N", "Vårdare", "Inga nätter."), ()),
+        (Need("N", "Vårdare"), ()),
+    ],
+)
+def test_who_wishes_to_work_by_day_is_asked_about_other_times(need: Need, told: tuple[str, ...]) -> None:
+    daily = replace(people()[0], wishes=Wishes(text="Vill jobba dagtid"))
+    assert clashes(daily, need) == clashes(daily, need, times_only=True) == told
+    asked = replace(needs()[0], title=need.title, text=need.text, working_time=need.working_time)
+    for gate in (
+        gates(matcher_over([asked]).jobs(daily)).get("önskemål"),
+        gates(matcher_over([daily]).seekers(asked)).get("önskemål"),
+    ):
+        assert (gate is not None) == bool(told)
+        assert gate is None or gate.text.startswith("kontrollera: vill undvika annat än dagtid")
 
 
 def gates(answer: Answer) -> dict[str, Gate]:
