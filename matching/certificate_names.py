@@ -1,14 +1,11 @@
 """Certificates that go by several names: who holds a "Truckförarbevis A+B" holds the "truckkort B" that is asked for.
 
 Compared as sets of words. Only names that say the same thing are read as one another; certificates that come in kinds
-(a "yrkesbevis" of which trade, an authorisation of which class) are compared as they are told. What is told may say how
-long it holds.
+(a "yrkesbevis" of which trade, an authorisation of which class) are compared as they are told.
 """
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 import re
 from functools import lru_cache
 from typing import Final
@@ -28,50 +25,6 @@ _PLAIN: Final = re.compile(r"[^\W\d]+(?:[- ](?:intyg|bevis|utbildning|kort|certi
 _STEM: Final = 4  # letters: "bomliftkort" is not asked for by any name of "liftkort"
 
 Words = frozenset[str]
-
-
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_LAST_DAY: Final = (
-    rf"(?:(?P<year>20\d\d)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?"
-    rf"|(?:(?P<day_told>\d{{1,2}}) )?(?P<month_told>{'|'.join(_MONTHS)})[a-z]{{0,7}}\.? (?P<year_told>20\d\d))(?![\w-])"
-)
-_UNTIL: Final = (
-    r"(?:(?:giltig\w*|gäller|gällde)[ :]{1,2})?(?:t\.? ?o\.? ?m\.?|till och med|fram till|tom)[ :]{1,2}"
-    r"|(?:giltig\w*|gäller|gällde) (?:till|ut)[ :]{1,2}|(?:går|gick|gått|löper|löpte) ut (?:i |den )?"
-    r"|(?:utgår|utgick|förfaller) (?:i |den )?|(?:valid (?:until|to|through)|expires?(?: in| on)?) "
-)
-_VALID: Final = re.compile(rf"(?<!\w)(?:{_UNTIL}){_LAST_DAY}", re.IGNORECASE)
-_VALID_AFTER: Final = re.compile(
-    rf"[ ,(:–-]{{1,3}}(?:(?:som|är|finns|gods\w*|person\w*) ){{0,2}}(?P<words>(?:{_UNTIL}){_LAST_DAY})", re.IGNORECASE
-)
-
-
-@lru_cache(maxsize=16_384)
-def valid_until(told: str) -> dt.date | None:
-    """The last day of a certificate that says so: "YKB, giltigt t.o.m. mars 2027" holds until 2027-03-31.
-
-    A year or a month alone holds to its end; of several the last counts. ``None``: it does not say.
-    """
-    return max(filter(None, map(_last_day, _VALID.finditer(told))), default=None)
-
-
-def validity_after(text: str, end: int) -> str:
-    """The words that say how long the certificate whose name ends at ``end`` holds; empty where none follow it."""
-    match = _VALID_AFTER.match(text, end)
-    return match["words"] if match and _last_day(match) else ""
-
-
-def _last_day(match: re.Match[str]) -> dt.date | None:
-    year = int(match["year"] or match["year_told"])
-    named = match["month_told"]
-    month = _MONTHS.index(named.casefold()) + 1 if named else int(match["month"] or 12)
-    day = int(match["day"] or match["day_told"] or 0)
-    try:
-        return dt.date(year, month, day or calendar.monthrange(year, month)[1])
-    except ValueError:  # 2026-02-30, month 13: no day that anyone can have meant
-        return None
-
-
 _GOODS, _PEOPLE = frozenset(("C1", "C1E", "C", "CE")), frozenset(("D1", "D1E", "D", "DE"))  # licences
 _TRAFFIC: Final = (
     ("gods", re.compile(r"(?<!\w)(?:gods|lastbil)", re.IGNORECASE)),
@@ -137,9 +90,7 @@ def titled_by(title: str) -> tuple[str, ...]:
 
 
 def _read(told: str) -> list[Certificate]:
-    found = requirements(told, claims=True)
-    ykb = [Certificate(one.code, (), one.strength, one.span) for one in found.licences if one.code == "YKB"]
-    return [one for one in (*found.certificates, *ykb) if one.name in _ONE_THING]
+    return [one for one in requirements(told, claims=True).with_ykb if one.name in _ONE_THING]
 
 
 def _words(text: str) -> Words:

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from matching.candidates import Facets
-from matching.certificate_names import asked_as, held_as, other_traffic, titled_by, valid_until
+from matching.certificate_names import asked_as, held_as, other_traffic, titled_by
 from matching.certificates import naming
 from matching.domain import Course, EvidenceGrade
 from matching.held_in_text import NOTHING, Held
+from matching.validity import valid_until
 
 _PROVEN = (EvidenceGrade.DOCUMENTED, EvidenceGrade.VALIDATED)
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from matching.certificate_names import validity_after
 from matching.domain import EducationLevel, JobSeeker, Place, SwedishLevel
 from matching.held_proofs import proofs_held
 from matching.importers.person_facts import education_held, home_told, reach_told, swedish_facts
 from matching.requirements import MOST, Certificate
+from matching.validity import validity_after
 
 
 @dataclass(frozen=True, slots=True)

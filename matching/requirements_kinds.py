@@ -76,6 +76,12 @@ class Requirements:
     experience: tuple[YearsOfExperience, ...] = ()
 
     @property
+    def with_ykb(self) -> tuple[Certificate, ...]:
+        """The certificates, and each YKB, which is found among the licences, as one of them."""
+        ykb = (Certificate(one.code, (), one.strength, one.span) for one in self.licences if one.code == "YKB")
+        return (*self.certificates, *ykb)
+
+    @property
     def named(self) -> tuple[tuple[str, Licence | Certificate | Language | Education], ...]:
         """Each licence, certificate, language and education, with the name of its kind."""
         groups: tuple[tuple[str, tuple[Any, ...]], ...] = (

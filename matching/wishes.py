@@ -10,6 +10,7 @@ from typing import Final
 from matching.domain import JobSeeker, Need
 from matching.text import MAX_TEXT
 
+NOT_BY_DAY: Final = "annat än dagtid"  # what is avoided by whoever wishes to work by day
 # What working times are called that mean another: who avoids nights avoids three shifts too.
 _ALSO: Final[Mapping[str, str]] = {
     "natt": r"nätter|nattarbete|treskift|3-skift|femskift|5-skift|skift dygnet runt|dygnet runt",
@@ -17,7 +18,7 @@ _ALSO: Final[Mapping[str, str]] = {
     "helg": r"lördag|söndag|femskift|5-skift",
     "skift": r"tvåskift|treskift|femskift|2-skift|3-skift|5-skift",
     "delade turer": r"delade? (?:turer|pass)|delad tur",
-    "annat än dagtid": r"natt|nätter|kväll|tvåskift|treskift|femskift|2-skift|3-skift|5-skift|skiftarbet|skiftgång",
+    NOT_BY_DAY: r"natt|nätter|kväll|tvåskift|treskift|femskift|2-skift|3-skift|5-skift|skiftarbet|skiftgång",
 }
 _TIMES: Final = re.compile(
     r"\b(?:natt|nätter|kväll|helg|dag(?:tid)?\b|morgon|morgnar|eftermiddag|jour|skift|delade (?:turer|pass)"
@@ -28,7 +29,6 @@ _NOT: Final = re.compile(r"\b(?:inga|inget|ingen|inte|aldrig|slipper|utan|ej)\b"
 _WORD: Final = re.compile(r"\w{3,}")
 _SENTENCE: Final = re.compile(r"[^.!?;\n]+")
 _CLAUSE: Final = re.compile(r"[^.!?;,\n]+")
-NOT_BY_DAY: Final = "annat än dagtid"  # what is avoided by whoever wishes to work by day
 _DAY: Final = r"dag(?:tid(?:er)?|arbete|jobb|pass|skift)\b"
 _WISHED: Final = re.compile(
     r"\b(?:vill|skulle vilja|önskar|söker|helst|bara|endast|enbart|behöver|måste)\b[^.;:,!?\n]{0,50}?\b(?:på )?"

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from matching.certificate_names import valid_until
 from matching.domain import JobSeeker, Kind, Skill
 from matching.importers.base import ImportRefused, ReadFile
 from matching.importers.cv_entries import entries
@@ -20,6 +19,7 @@ from matching.importers.cv_parts import Line, Parts, divide
 from matching.importers.documents import document_lines, is_document
 from matching.importers.person_facts import Fact, education_held, education_level, facts
 from matching.importers.profile_draft import ProfileDraft
+from matching.validity import valid_until
 
 MAX_CHARACTERS: Final = 100_000
 _WISH: Final = re.compile(r"\b(?:vill|söker|önskar|helst|drömmer|hoppas|kan inte|inte kan|undviker)\b", re.IGNORECASE)

@@ -16,7 +16,7 @@ from matching.domain import Horizon, Place
 from matching.importers.person_facts import NUMBER_WORDS, Fact, certificate_named, count, swedish_facts
 from matching.linking.sentences import Strength
 from matching.places import find_municipality
-from matching.requirements import Certificate, Span, requirements
+from matching.requirements import Span, requirements
 
 _ONE: Final = r"(?:\d{1,3}|ett par|" + "|".join(w for w in NUMBER_WORDS if w != "par") + ")"
 _NUMBER: Final = rf"{_ONE}(?: ?(?:-|–|till) ?{_ONE})?"
@@ -173,8 +173,7 @@ def _typed(sentence: str) -> Iterator[Fact]:
             codes_of.setdefault(licence.span, []).append(licence.code)
     for span, codes in codes_of.items():
         yield Fact("driving_licences", tuple(dict.fromkeys(codes)), sentence[slice(*span)])
-    ykb = (Certificate(one.code, (), one.strength, one.span) for one in found.licences if one.code == "YKB")
-    for one in (*found.certificates, *ykb):
+    for one in found.with_ykb:
         if one.strength in _WANTED and is_proof(one):
             yield Fact("certificates", certificate_named(sentence, one), sentence[slice(*one.span)])
     yield from swedish_facts(sentence)

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from matching.certificate_names import validity_after
 from matching.domain import EducationLevel, Experience, Place, SwedishLevel
 from matching.held_cues import CLAUSE_END, KIN, NEVER_DONE, SENTENCE_END, UNDONE
 from matching.held_proofs import is_held, proofs_held
@@ -21,6 +20,7 @@ from matching.importers.cells import BadCell
 from matching.importers.vocabulary import LANGUAGES, swedish_level
 from matching.places import find_municipality
 from matching.requirements import Certificate, Span
+from matching.validity import validity_after
 
 _ONE_TO_FIFTEEN: Final = "ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton"
 NUMBER_WORDS: Final = {word: n for n, word in enumerate(_ONE_TO_FIFTEEN.split(), 1)} | {"en": 1, "par": 2, "tjugo": 20}

@@ -7,13 +7,14 @@ import datetime as dt
 import pytest
 
 from matching.candidates import Candidates, FacetReader, Facets
-from matching.certificate_names import asked_as, held_as, titled_by, valid_until, validity_after
+from matching.certificate_names import asked_as, held_as, titled_by
 from matching.certified import certified, teaches_what_is_held
 from matching.domain import Course, EvidenceGrade, GateState, JobSeeker, Need, Record
 from matching.explaining_gates import employment_gate
 from matching.gaps import unmet_requirements
 from matching.gates import CHECK, PASS, STATES, employment_gates, held_for
 from matching.phrases import PhraseTable
+from matching.validity import valid_until, validity_after
 from tests.worlds import toy_encoder
 
 ON = dt.date(2026, 11, 16)
