@@ -41,8 +41,7 @@ def proofs_held(text: str) -> tuple[list[tuple[str, Span]], list[Certificate]]:
     found = requirements(text, claims=True)
     called = [one for one in found.licences if one.strength is Strength.MENTIONED]
     categories = [(one.code, one.span) for one in called if one.code in CATEGORIES]
-    ykb = [Certificate(one.code, (), one.strength, one.span) for one in called if one.code == "YKB"]
-    named = [one for one in found.certificates if is_proof(one) and one.strength is Strength.MENTIONED]
+    named = [one for one in found.with_ykb if is_proof(one) and one.strength is Strength.MENTIONED]
     bare = [
         (code, span)
         for code, span in islice(_bare_licences(text), MOST_NAMED)
@@ -51,7 +50,7 @@ def proofs_held(text: str) -> tuple[list[tuple[str, Span]], list[Certificate]]:
     licences = (*categories[:MOST_NAMED], *bare)
     return (
         [(code, span) for code, span in licences if is_held(text, span)],
-        [one for one in (*named[:MOST_NAMED], *ykb[:MOST_NAMED]) if is_held(text, one.span)],
+        [one for one in named[:MOST_NAMED] if is_held(text, one.span)],
     )
 
 

@@ -17,7 +17,8 @@ from matching.importers.base import ImportRefused, ReadFile
 from matching.importers.cv_entries import entries
 from matching.importers.cv_parts import Line, Parts, divide
 from matching.importers.documents import document_lines, is_document
-from matching.importers.person_facts import Fact, education_held, education_level, facts
+from matching.importers.fact import Fact
+from matching.importers.person_facts import education_held, education_level, facts
 from matching.importers.profile_draft import ProfileDraft
 from matching.validity import valid_until
 

@@ -13,10 +13,12 @@ from typing import Final
 
 from matching.asked_in_text import is_proof
 from matching.domain import Horizon, Place
-from matching.importers.person_facts import NUMBER_WORDS, Fact, certificate_named, count, swedish_facts
+from matching.importers.fact import Fact
+from matching.importers.person_facts import NUMBER_WORDS, count, swedish_facts
+from matching.importers.proof_facts import certificate_fact, licence_facts
 from matching.linking.sentences import Strength
 from matching.places import find_municipality
-from matching.requirements import Span, requirements
+from matching.requirements import requirements
 
 _ONE: Final = r"(?:\d{1,3}|ett par|" + "|".join(w for w in NUMBER_WORDS if w != "par") + ")"
 _NUMBER: Final = rf"{_ONE}(?: ?(?:-|–|till) ?{_ONE})?"
@@ -167,15 +169,11 @@ def need_facts(sentence: str) -> Iterator[Fact]:
 def _typed(sentence: str) -> Iterator[Fact]:
     """Licences, certificates and Swedish that the sentence wants, without those it calls meriting or not needed."""
     found = requirements(sentence)
-    codes_of: dict[Span, list[str]] = {}
-    for licence in found.licences:
-        if licence.strength in _WANTED and licence.code != "YKB":
-            codes_of.setdefault(licence.span, []).append(licence.code)
-    for span, codes in codes_of.items():
-        yield Fact("driving_licences", tuple(dict.fromkeys(codes)), sentence[slice(*span)])
+    wanted = [(one.code, one.span) for one in found.licences if one.strength in _WANTED and one.code != "YKB"]
+    yield from licence_facts(sentence, wanted)
     for one in found.with_ykb:
         if one.strength in _WANTED and is_proof(one):
-            yield Fact("certificates", certificate_named(sentence, one), sentence[slice(*one.span)])
+            yield certificate_fact(sentence, one)
     yield from swedish_facts(sentence)
 
 

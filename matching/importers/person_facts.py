@@ -9,18 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from matching.domain import EducationLevel, Experience, Place, SwedishLevel
 from matching.held_cues import CLAUSE_END, KIN, NEVER_DONE, SENTENCE_END, UNDONE
-from matching.held_proofs import is_held, proofs_held
 from matching.importers import cells
 from matching.importers.cells import BadCell
+from matching.importers.fact import Fact
+from matching.importers.proof_facts import held_proof_facts
 from matching.importers.vocabulary import LANGUAGES, swedish_level
 from matching.places import find_municipality
-from matching.requirements import Certificate, Span
-from matching.validity import validity_after
 
 _ONE_TO_FIFTEEN: Final = "ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton"
 NUMBER_WORDS: Final = {word: n for n, word in enumerate(_ONE_TO_FIFTEEN.split(), 1)} | {"en": 1, "par": 2, "tjugo": 20}
@@ -30,29 +28,13 @@ _STOP: Final = (
     r"(?=[,.;:!?()]|$| (?:i|på|inom|hos|med|vid|för|där|men|och|eller|under|sedan|från|till|gärna|helst|efter|mellan|"
     r"när|samt|heltid|deltid|dagtid|\d{1,4})\b)"
 )
-# Certificates besides those that the texts of needs are read for.
-_OTHER_CERTIFICATES: Final = re.compile(r"\b(?:auktorisation(?: som \w+)?|certifierad \w+(?: \w+)?)\b", re.IGNORECASE)
-_WITH_TRADE: Final = re.compile(
-    r"yrkesbevis (?:(?:som|för|inom) )?(?!(?:som|för|inom|och|samt|från|med|men|finns|har|är|eller|sedan|via|krävs)\b)"
-    r"[a-zåäö]{3,30}\b",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One fact: which field of a job seeker it fills, its value, and the words of the line that say it."""
-
-    field: str
-    value: Any
-    words: str
 
 
 def facts(line: str) -> Iterator[Fact]:
     """Every fact that the line says outright, in no particular order."""
     for find in (
         swedish_facts,
-        _proofs,
+        held_proof_facts,
         _home,
         _reach,
         _hours,
@@ -162,41 +144,6 @@ def swedish_facts(line: str) -> Iterator[Fact]:
                 at -= 1  # on the way: what is certain is the course before
             if at >= 0 and (level := swedish_level(_COURSES[at])):
                 yield Fact("swedish", level, match[0])
-
-
-_NO_LICENCE: Final = re.compile(
-    r"\b(?:inget|saknar|utan|har inte|har ej|ej|inte)(?: något)? (?:b-)?körkort\b"
-    r"|\bkörkort ?[:–-]? ?(?:saknas|nej|inget|ej|finns ej|finns inte)\b",
-    re.IGNORECASE,
-)
-
-
-def _proofs(line: str) -> Iterator[Fact]:
-    licences, certificates = proofs_held(line)
-    codes_of: dict[Span, list[str]] = {}
-    for code, span in licences:
-        codes_of.setdefault(span, []).append(code)
-    for span, codes in codes_of.items():
-        yield Fact("driving_licences", tuple(dict.fromkeys(codes)), line[slice(*span)])
-    if none := _NO_LICENCE.search(line):
-        yield Fact("driving_licences", (), none[0])
-    for one in certificates:
-        yield Fact("certificates", certificate_named(line, one), line[slice(*one.span)])
-    for match in _OTHER_CERTIFICATES.finditer(line):
-        if is_held(line, match.span()):
-            yield Fact("certificates", match[0][0].upper() + match[0][1:], match[0])
-
-
-def certificate_named(text: str, one: Certificate) -> str:
-    """A certificate as a field of a record tells it: "truckkortet, klass A och B" is "Truckkort A+B".
-
-    One that the text knows by another name keeps that ("Truckförarbevis"), and all keep how long they hold.
-    """
-    trade = _WITH_TRADE.match(text, one.span[0])
-    words = " ".join((trade[0] if trade else text[slice(*one.span)]).split())
-    name = words if trade else one.with_classes if one.name.casefold() in words.casefold() else words
-    validity = validity_after(text, one.span[1])
-    return name[0].upper() + name[1:] + (f", {validity}" if validity else "")
 
 
 _CAPITAL: Final = r"[A-ZÅÄÖ][\w-]{1,30}(?: [A-ZÅÄÖ][\w-]{1,30})?"

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from matching.domain import EducationLevel, Experience, JobSeeker, Place, Skill, SwedishLevel, Wishes
 from matching.importers.base import ReadFile, Understood
-from matching.importers.person_facts import Fact
+from matching.importers.fact import Fact
 from matching.importers.vocabulary import fold
 from matching.scrubbing import Scrubbed, take_out, told
 

@@ -18,10 +18,10 @@ from matching.domain import Kind, Need, NeedSource, SwedishLevel
 from matching.importers import cells
 from matching.importers.base import ImportRefused, ReadFile, Understood
 from matching.importers.documents import document_lines, is_document
+from matching.importers.fact import Fact
 from matching.importers.need_facts import NEED, Wanted, need_facts, needs_none, wanted
 from matching.importers.note_values import FIELDS, shown, unread, value_of
 from matching.importers.opening import is_archive, read_bytes
-from matching.importers.person_facts import Fact
 from matching.importers.vocabulary import fold
 from matching.importers.workbook import CellFault, read_sheets
 from matching.scrubbing import take_out, told
